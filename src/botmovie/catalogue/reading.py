@@ -1,0 +1,211 @@
+"""Rows back into films, people and passages, as they were written. Each function reads within a transaction that
+somebody else has begun. Knows nothing of selections or search.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, CompoundSelect, Connection, Float, Row, Select, Table, Text, bindparam, cast, func, literal, null, select, union_all
+
+from botmovie.catalogue import tables as t
+from botmovie.catalogue.protocol import Name
+from botmovie.domain import (
+    Award, Credit, Credited, Film, FilmRef, Kind, Money, Passage, PassageKind, Person, Provenance, Rating, Role, SeriesPart, Source, Title,
+)  # fmt: skip
+from botmovie.errors import BadQuery
+
+_ROLES = {role.value: role for role in Role}
+_IDS = bindparam("ids", expanding=True)
+_KINDS = (PassageKind.PREMISE, PassageKind.STORY, PassageKind.ENDING, PassageKind.CHARACTER, PassageKind.NOTES, PassageKind.LIFE)
+PASSAGE_ORDER = {kind.value: i for i, kind in enumerate(_KINDS)}
+
+
+def _with_source(table: Table, ids: Any) -> Select[Any]:
+    s = t.sources.c
+    return select(table, s.source.label("from_source"), s.licence, s.as_of.label("from_as_of")).join_from(table, t.sources).where(ids)
+
+
+@dataclass(frozen=True, slots=True)
+class _FilmStatements:
+    """What reads films whole: four statements, for one id or for many."""
+
+    films: Select[Any]
+    parts: CompoundSelect[Any]
+    credits: Select[Any]
+    awards: Select[Any]
+
+
+def _film_statements(match: Callable[[ColumnElement[str]], ColumnElement[bool]]) -> _FilmStatements:
+    a, n = t.awards.c, t.award_people.c
+    awards = select(t.awards, n.name).join_from(t.awards, t.award_people, isouter=True).where(match(a.film_id)).order_by(a.id, n.position)
+    credits = select(t.credits).where(match(t.credits.c.film_id)).order_by(t.credits.c.position)
+    return _FilmStatements(_with_source(t.films, match(t.films.c.id)), _small_parts(match), credits, awards)
+
+
+def _small_parts(match: Callable[[ColumnElement[str]], ColumnElement[bool]]) -> CompoundSelect[Any]:
+    """Rows of the small tables in a common form: four texts, a whole number, two others."""
+    titles, values, series, links, sums, ratings = (x.c for x in (t.film_titles, t.film_values, t.film_series, t.film_links, t.money, t.ratings))
+
+    def part(name: str, table: Table, position: Any, *columns: Any) -> Select[Any]:
+        types: dict[str, Any] = {"a": Text, "b": Text, "c": Text, "d": Text, "n": BigInteger, "x": Float, "y": Float}
+        given = dict(zip(types, columns, strict=False))
+        common = [(given[k] if given.get(k) is not None else cast(null(), kind)).label(k) for k, kind in types.items()]
+        return select(table.c.film_id, literal(name).label("part"), position.label("position"), *common).where(match(table.c.film_id))
+
+    return union_all(
+        part("titles", t.film_titles, titles.position, titles.text, titles.kind, titles.language, titles.country),
+        part("values", t.film_values, values.position, values.value, values.field),
+        part("series", t.film_series, series.position, series.name, None, None, None, series.number),
+        part("links", t.film_links, literal(0), links.title, links.relation, None, None, links.year),
+        part("money", t.money, literal(0), sums.kind, sums.currency, sums.as_of, None, sums.amount),
+        part("ratings", t.ratings, ratings.position, ratings.source, ratings.as_of, None, None, ratings.votes, ratings.score, ratings.scale_max),
+    ).order_by("position")
+
+
+_ONE_FILM = _film_statements(lambda column: column == bindparam("ids"))
+_SOME_FILMS = _film_statements(lambda column: column.in_(_IDS))
+_PEOPLE = _with_source(t.people, t.people.c.id.in_(_IDS))
+_PERSON_VALUES = select(t.person_values).where(t.person_values.c.person_id.in_(_IDS)).order_by(t.person_values.c.position)
+_PASSAGES = _with_source(t.passages, t.passages.c.id.in_(_IDS))
+_PASSAGES_OF = _with_source(t.passages, (t.passages.c.film_id == bindparam("film")) & (t.passages.c.level <= bindparam("level")))
+_FILMOGRAPHY = (
+    select(t.credits.c.film_id, t.films.c.title, t.films.c.year, t.credits.c.role, t.credits.c.character)
+    .join_from(t.credits, t.films)
+    .where(t.credits.c.person_id == bindparam("person"))
+    .order_by(t.films.c.year.is_(None), t.films.c.year, t.films.c.title, t.films.c.id, t.credits.c.position)
+)
+_AWARDS_OF = (
+    select(t.awards, t.award_people.c.name)
+    .join_from(t.awards, t.award_people)
+    .where(t.awards.c.id.in_(select(t.award_people.c.award_id).where(t.award_people.c.person_id == bindparam("person"))))
+    .order_by(t.awards.c.year, t.awards.c.film_id, t.awards.c.id, t.award_people.c.position)
+)
+_NAMES = select(t.names).where(t.names.c.folded.in_(_IDS)).order_by(t.names.c.popularity.desc(), t.names.c.number)
+
+
+def read_films(connection: Connection, film_ids: Sequence[str]) -> dict[str, Film]:
+    """The films with these ids, by id; unknown ids are left out."""
+    how, ids = (_ONE_FILM, {"ids": film_ids[0]}) if len(film_ids) == 1 else (_SOME_FILMS, {"ids": film_ids})
+    films = connection.execute(how.films, ids).all()
+    if not films:
+        return {}
+    parts: dict[tuple[str, str], list[Row[Any]]] = defaultdict(list)
+    for row in connection.execute(how.parts, ids).all():
+        parts[row.film_id, row.part].append(row)
+    credits, awards = _grouped(connection.execute(how.credits, ids).all()), _grouped(connection.execute(how.awards, ids).all())
+    return {row.id: _film(row, parts, credits[row.id], awards[row.id]) for row in films}
+
+
+def _film(row: Row[Any], parts: dict[tuple[str, str], list[Row[Any]]], credits: list[Row[Any]], awards: list[Row[Any]]) -> Film:
+    values: dict[str, list[str]] = defaultdict(list)
+    for x in parts[row.id, "values"]:
+        values[x.b].append(x.a)
+    links = {x.b: FilmRef(x.a, x.n) for x in parts[row.id, "links"]}
+    sums = {x.a: Money(x.n, x.b, x.c) for x in parts[row.id, "money"]}
+    authors = tuple(values.pop("based_on_authors", ()))
+    return Film(
+        row.id, row.title, row.year, _provenance(row),
+        titles=tuple(Title(x.a, x.b, x.c, x.d) for x in parts[row.id, "titles"]),
+        runtime=row.runtime, audience=row.audience, period=row.period,
+        series=tuple(SeriesPart(x.a, x.n) for x in parts[row.id, "series"]),
+        remake_of=links.get("remake_of"), sequel_to=links.get("sequel_to"),
+        based_on=Source(row.source_work, row.source_kind, authors) if row.source_work is not None else None,
+        credits=tuple(Credit(x.person_id, x.name, _ROLES[x.role], x.billing, x.character) for x in credits),
+        awards=tuple(award for _, award in _awards(awards)),
+        budget=sums.get("budget"), gross=sums.get("gross"),
+        ratings=tuple(Rating(x.a, x.x, x.y, x.n, x.b) for x in parts[row.id, "ratings"]),
+        popularity=row.popularity,
+        **{field: tuple(found) for field, found in values.items()},  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def read_people(connection: Connection, person_ids: Sequence[str]) -> dict[str, Person]:
+    """The people with these ids, by id; unknown ids are left out."""
+    rows = connection.execute(_PEOPLE, {"ids": person_ids}).all()
+    values: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in connection.execute(_PERSON_VALUES, {"ids": person_ids}):
+        values[row.person_id, row.field].append(row.value)
+    return {
+        row.id: Person(
+            row.id, row.name, _provenance(row), tuple(values[row.id, "also_known_as"]), row.born, row.died, row.birthplace,
+            tuple(values[row.id, "nationalities"]), row.gender, row.life,
+        )
+        for row in rows
+    }  # fmt: skip
+
+
+def described_people(connection: Connection) -> tuple[str, ...]:
+    """Ids of the people of whom more than the name is known."""
+    return tuple(connection.scalars(select(t.people.c.id).where(t.people.c.described).order_by(t.people.c.id)))
+
+
+def read_filmography(connection: Connection, person_id: str) -> tuple[Credited, ...]:
+    rows = connection.execute(_FILMOGRAPHY, {"person": person_id})
+    return tuple(Credited(row.film_id, row.title, row.year, _ROLES[row.role], row.character) for row in rows)
+
+
+def read_awards_of(connection: Connection, person_id: str) -> tuple[tuple[str, Award], ...]:
+    return tuple(_awards(connection.execute(_AWARDS_OF, {"person": person_id}).all()))
+
+
+def read_values(connection: Connection, field: str) -> tuple[tuple[str, int], ...]:
+    """Distinct values of a film's text field with film counts, most first; BadQuery for a field without values."""
+    f, v, s = t.films.c, t.film_values.c, t.film_series.c
+    columns: dict[str, Any] = {"audience": f.audience, "period": f.period, "based_on": f.source_kind}
+    if field in columns:
+        statement = select(columns[field].label("value"), func.count().label("n")).where(columns[field].is_not(None)).group_by(columns[field])
+    elif field == "series":
+        statement = select(func.min(s.name).label("value"), func.count(s.film_id.distinct()).label("n")).group_by(s.folded)
+    elif field in {"genres", "countries", "languages", "keywords", "tone", "places", "studios"}:
+        statement = select(func.min(v.value).label("value"), func.count(v.film_id.distinct()).label("n")).where(v.field == field).group_by(v.folded)
+    else:
+        raise BadQuery(f"{field!r} has no list of values: use genres, countries, languages, keywords, tone, places, studios, series, audience, period or based_on.")
+    return tuple((row.value, row.n) for row in connection.execute(statement.order_by(func.count().desc(), "value")))
+
+
+def read_names(connection: Connection, folded: Iterable[str]) -> tuple[Name, ...]:
+    """Names whose folded form is one of these, most popular first."""
+    return tuple(_name(row) for row in connection.execute(_NAMES, {"ids": list(folded)}))
+
+
+def read_passages(connection: Connection, passage_ids: Sequence[str]) -> dict[str, Passage]:
+    return {row.id: _passage(row) for row in connection.execute(_PASSAGES, {"ids": passage_ids})}
+
+
+def read_passages_of(connection: Connection, film_id: str, level: int) -> tuple[Passage, ...]:
+    """A film's passages up to a level, premise first."""
+    rows = connection.execute(_PASSAGES_OF, {"film": film_id, "level": level}).all()
+    return tuple(_passage(row) for row in sorted(rows, key=lambda row: (PASSAGE_ORDER[row.kind], row.position)))
+
+
+def _grouped(rows: Iterable[Row[Any]]) -> dict[str, list[Row[Any]]]:
+    found: dict[str, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        found[row.film_id].append(row)
+    return found
+
+
+def _awards(rows: Iterable[Row[Any]]) -> Iterator[tuple[str, Award]]:
+    """(film, award) from rows of an award with one of its names each, the rows of one award side by side."""
+    for _, named in groupby(rows, key=lambda row: row.id):
+        all_rows = list(named)
+        x = all_rows[0]
+        people = tuple(row.name for row in all_rows if row.name is not None)
+        yield x.film_id, Award(x.body, x.category, x.year, bool(x.won), x.ceremony, people)
+
+
+def _passage(row: Row[Any]) -> Passage:
+    return Passage(row.id, row.film_id, PassageKind(row.kind), row.text, _provenance(row), row.subject)
+
+
+def _name(row: Row[Any]) -> Name:
+    return Name(Kind(row.kind), row.entity_id, row.text, row.folded, row.sort, row.popularity, row.label)
+
+
+def _provenance(row: Row[Any]) -> Provenance:
+    return Provenance(row.from_source, row.licence, row.from_as_of or None)

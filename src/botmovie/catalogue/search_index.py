@@ -1,0 +1,187 @@
+"""Keyword search over passages and look-alike search over names, on tantivy. Files in, files out: knows neither SQL
+nor when to rebuild.
+
+Passages are numbered by their place in the index; film ids and passage ids are kept beside it, one a line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import tantivy
+from rapidfuzz import fuzz, process
+
+from botmovie.domain import Hit
+
+MAX_WORDS = 64
+"""Distinct words of a question that are searched for; further ones are left out."""
+
+NAME_CANDIDATES = 60
+_TITLE_BOOST = 0.6
+_WRITER_MEMORY = 32_000_000
+_STOP = frozenset(
+    "a about after again all also am an and any are as at be because been before being but by can could did do does doing film films for from had has "
+    "have having he her hers him his how i if in into is it its itself just me more most movie movies my no nor not of off on once only or other our "
+    "out over own same she should so some such than that the their them then there these they this those through to too under until up very was we "
+    "were what when where which while who whom whose why will with would you your".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedPassage:
+    """A passage as it is indexed; `heading` is the film's title and the passage's subject; `level` 0, 1 or 2."""
+
+    id: str
+    film_id: str
+    level: int
+    heading: str
+    text: str
+
+
+def _analyzer() -> tantivy.TextAnalyzer:
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.remove_long(60))
+    return builder.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold()).filter(tantivy.Filter.stemmer("english")).build()
+
+
+def _passage_schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for field in ("text", "heading"):
+        builder.add_text_field(field, tokenizer_name="passage", index_option="freq")
+    for field in ("number", "film", "level"):
+        builder.add_unsigned_field(field, indexed=field != "number", fast=field == "number")
+    return builder.build()
+
+
+def build_passage_index(folder: Path, passages: Iterable[IndexedPassage]) -> None:
+    """Write the index of these passages, in this order."""
+    keyword = folder / "passages"
+    keyword.mkdir()
+    index = tantivy.Index(_passage_schema(), path=str(keyword))
+    index.register_tokenizer("passage", _analyzer())
+    writer = index.writer(_WRITER_MEMORY, 1)
+    films: dict[str, int] = {}
+    ids: list[str] = []
+    for passage in passages:
+        film = films.setdefault(passage.film_id, len(films))
+        document = tantivy.Document()
+        document.add_text("text", passage.text)
+        document.add_text("heading", passage.heading)
+        document.add_unsigned("number", len(ids))
+        document.add_unsigned("film", film)
+        document.add_unsigned("level", passage.level)
+        writer.add_document(document)
+        ids.append(passage.id)
+    writer.commit()
+    writer.wait_merging_threads()
+    (folder / "passages.txt").write_text("\n".join(ids), "utf-8")
+    (folder / "films.txt").write_text("\n".join(films), "utf-8")
+
+
+class PassageIndex:
+    """Reads what `build_passage_index` wrote. Safe for many threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._schema = _passage_schema()
+        self._index = tantivy.Index.open(str(folder / "passages"))
+        self._analyzer = _analyzer()
+        self._index.register_tokenizer("passage", self._analyzer)
+        self._ids = read_lines(folder / "passages.txt")
+        self._films = {film: i for i, film in enumerate(read_lines(folder / "films.txt"))}
+        self._searcher = self._index.searcher()
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def search(self, text: str, *, limit: int, level: int, film_ids: Collection[str] | None = None) -> tuple[Hit, ...]:
+        """BM25 over text and heading, best first; nothing for text without words."""
+        words = self._words(text)
+        if not words or limit <= 0:
+            return ()
+        clauses = [(tantivy.Occur.Should, self._term("text", w)) for w in words]
+        clauses += [(tantivy.Occur.Should, tantivy.Query.boost_query(self._term("heading", w), _TITLE_BOOST)) for w in words]
+        query = tantivy.Query.boolean_query(clauses)
+        required = []
+        if level < 2:
+            required.append(tantivy.Query.term_set_query(self._schema, "level", list(range(level + 1))))
+        if film_ids is not None:
+            numbers = [self._films[f] for f in film_ids if f in self._films]
+            if not numbers:
+                return ()
+            required.append(tantivy.Query.term_set_query(self._schema, "film", numbers))
+        if required:
+            limits = [(tantivy.Occur.Must, tantivy.Query.const_score_query(r, 0.0)) for r in required]
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), *limits])
+        found = self._searcher.search(query, limit, count=False).hits
+        numbers = self._searcher.fast_field_values("number", [address for _, address in found])
+        return tuple(Hit(self._ids[int(n or 0)], float(score), rank, "keyword") for rank, ((score, _), n) in enumerate(zip(found, numbers, strict=True), 1))
+
+    def _term(self, field: str, word: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, field, word, "freq")
+
+    def _words(self, text: str) -> list[str]:
+        """Stems to search for: without words that say nothing, unless there are no others."""
+        said = re.findall(r"\w+", text[:20_000].lower())
+        content = [w for w in said if w not in _STOP] or said
+        return list(dict.fromkeys(self._analyzer.analyze(" ".join(content))))[:MAX_WORDS]
+
+
+def trigrams(folded: str) -> list[str]:
+    """The distinct trigrams of a folded name, its edges marked: "up" has "_up" and "up_"."""
+    padded = "_" + folded.replace(" ", "_") + "_"
+    return list(dict.fromkeys(padded[i : i + 3] for i in range(len(padded) - 2)))
+
+
+def _name_schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("grams", tokenizer_name="whitespace", index_option="basic")
+    builder.add_unsigned_field("number", fast=True)
+    return builder.build()
+
+
+def build_name_index(folder: Path, forms: Sequence[str]) -> None:
+    """Write the index of distinct folded names, in this order."""
+    names = folder / "names"
+    names.mkdir()
+    writer = tantivy.Index(_name_schema(), path=str(names)).writer(_WRITER_MEMORY, 1)
+    for number, folded in enumerate(forms):
+        document = tantivy.Document()
+        document.add_text("grams", " ".join(trigrams(folded)))
+        document.add_unsigned("number", number)
+        writer.add_document(document)
+    writer.commit()
+    writer.wait_merging_threads()
+    (folder / "names.txt").write_text("\n".join(forms), "utf-8")
+
+
+class NameIndex:
+    """Reads what `build_name_index` wrote. Safe for many threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._schema = _name_schema()
+        self._searcher = tantivy.Index.open(str(folder / "names")).searcher()
+        self._forms = read_lines(folder / "names.txt")
+        self.resembling = lru_cache(maxsize=4096)(self._resembling)
+
+    def _resembling(self, folded: str, limit: int) -> tuple[str, ...]:
+        """Folded names that share trigrams with this one, by edit similarity, most alike first."""
+        grams = trigrams(folded[:200])
+        if not folded or limit <= 0:
+            return ()
+        query = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Should, tantivy.Query.term_query(self._schema, "grams", gram, "basic")) for gram in grams],
+            minimum_number_should_match=max(1, len(grams) // 4),
+        )
+        found = self._searcher.search(query, max(NAME_CANDIDATES, 2 * limit), count=False).hits
+        numbers = self._searcher.fast_field_values("number", [address for _, address in found])
+        forms = [self._forms[int(n or 0)] for n in numbers]
+        return tuple(form for form, _, _ in process.extract(folded, forms, scorer=fuzz.ratio, limit=limit))
+
+
+def read_lines(path: Path) -> list[str]:
+    """Lines of a file; none for an empty one."""
+    text = path.read_text("utf-8")
+    return text.split("\n") if text else []

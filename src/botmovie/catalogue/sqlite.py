@@ -1,0 +1,267 @@
+"""A catalogue in one SQLite file, with its search indexes in a folder beside it. Implements `protocol.Catalogue`.
+
+Reads are remembered until the file changes, by whatever process. Indexes are checked at opening and rebuilt where they
+are missing, torn or outdated; after a write they follow at `reindex`, at the next opening, or at the next search here.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import IntegrityError
+
+from botmovie.catalogue import reading, settling, writing
+from botmovie.catalogue import tables as t
+from botmovie.catalogue.caching import ReadMemory
+from botmovie.catalogue.connecting import BUSY_TIMEOUT_MS, Connections, sqlite_path, translated
+from botmovie.catalogue.index_folder import IndexFolder, Manifest
+from botmovie.catalogue.indexing import Embed, Embedding, content_version, fill_folder, manifest_of, read_content
+from botmovie.catalogue.migrations import migrate, schema_number
+from botmovie.catalogue.protocol import Info, Name, Vectors
+from botmovie.catalogue.search_index import NameIndex, PassageIndex
+from botmovie.catalogue.selecting import run_selection
+from botmovie.catalogue.vector_index import EXACT_BELOW, VectorIndex
+from botmovie.domain import Award, Credited, Film, Hit, Passage, Person, Record, Selection, SpoilerLevel
+from botmovie.errors import BadRecord, CatalogueError
+
+T = TypeVar("T")
+REMEMBERED = 8192
+
+
+def open_sqlite_catalogue(
+    url: str,
+    *,
+    embed: Embed | None = None,
+    encoder_name: str = "encoder",
+    vectors: Mapping[str, npt.NDArray[np.floating]] | None = None,
+    busy_timeout_ms: int = BUSY_TIMEOUT_MS,
+    exact_below: int = EXACT_BELOW,
+) -> SqliteCatalogue:
+    """Open or create the catalogue of a "sqlite:///path" URL.
+
+    `embed` makes unit vectors of shape (n, 384) for passages; without it `vector_search` finds nothing. `encoder_name`
+    names its weights: vectors of other weights are never mixed in. `vectors` maps `text_hash(passage.text)` to precomputed
+    vectors. Raises BadSetting, CatalogueLocked, CatalogueCorrupt, DiskFull or CatalogueError.
+    """
+    path = sqlite_path(url)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CatalogueError(f"The folder of the catalogue {path} cannot be made: {error}") from error
+    connections = Connections(path, busy_timeout_ms=busy_timeout_ms)
+    embedding = Embedding(embed, encoder_name, vectors or {}) if embed else None
+    try:
+        with translated(path):
+            migrate(connections.writer)
+        return SqliteCatalogue(url, connections, embedding, exact_below=exact_below)
+    except BaseException:
+        connections.close()
+        raise
+
+
+@dataclass(frozen=True, slots=True)
+class _Indexes:
+    """One version of the search indexes, open."""
+
+    stamp: tuple[int, int]
+    passages: PassageIndex
+    names: NameIndex
+    vectors: VectorIndex | None
+
+
+class SqliteCatalogue:
+    """See `protocol.Catalogue`; made by `open_sqlite_catalogue`."""
+
+    def __init__(self, url: str, connections: Connections, embedding: Embedding | None, *, exact_below: int) -> None:
+        self.url = url
+        self.connections = connections
+        self._embedding = embedding
+        self._exact_below = exact_below
+        self._folder = IndexFolder(index_folder(connections.path))
+        self._memory = ReadMemory(REMEMBERED)
+        self._seen = threading.local()
+        self._index_lock = threading.Lock()
+        self._written = False
+        self._indexes = self._sound_indexes()
+
+    # -- writing
+
+    def write(self, records: Iterable[Record], *, replace: bool = False) -> int:
+        """One transaction: all records or none. `replace` empties the catalogue first. Raises BadRecord."""
+
+        def change(connection: Connection) -> int:
+            if replace:
+                writing.empty(connection)
+            return writing.write_records(connection, records)
+
+        return self._change(change)
+
+    def write_people(self, people: Iterable[Person]) -> int:
+        return self._change(lambda connection: writing.write_descriptions(connection, people))
+
+    def _change(self, change: Callable[[Connection], int]) -> int:
+        try:
+            with self.connections.writing() as connection:
+                count = change(connection)
+                settling.settle(connection)
+        except CatalogueError as error:
+            if isinstance(error.__cause__, IntegrityError):
+                raise BadRecord(f"Two records share an id that must be unique; nothing was written: {error.__cause__.orig}") from error
+            raise
+        self._memory.clear()
+        self._written = True
+        return count
+
+    def reindex(self) -> None:
+        with self._index_lock:
+            self._written = False
+            self._indexes = self._built(accept_ready=False)
+
+    # -- exact
+
+    def select(self, selection: Selection) -> tuple[str, ...]:
+        return self._read(("select", selection), lambda c: run_selection(c, selection))
+
+    def film(self, film_id: str) -> Film | None:
+        return self._read(("film", film_id), lambda c: reading.read_films(c, [film_id]).get(film_id))
+
+    def films(self, film_ids: Sequence[str]) -> tuple[Film, ...]:
+        key = tuple(film_ids)
+        return self._read(("films", key), lambda c: _in_order(key, reading.read_films(c, key)))
+
+    def person(self, person_id: str) -> Person | None:
+        return self._read(("person", person_id), lambda c: reading.read_people(c, [person_id]).get(person_id))
+
+    def people(self, person_ids: Sequence[str]) -> tuple[Person, ...]:
+        key = tuple(person_ids)
+        return self._read(("people", key), lambda c: _in_order(key, reading.read_people(c, key)))
+
+    def described_people(self) -> tuple[str, ...]:
+        """Ids of the people of whom more than the name is known; for export."""
+        return self._read(("described",), reading.described_people)
+
+    def filmography(self, person_id: str) -> tuple[Credited, ...]:
+        return self._read(("filmography", person_id), lambda c: reading.read_filmography(c, person_id))
+
+    def awards_of(self, person_id: str) -> tuple[tuple[str, Award], ...]:
+        return self._read(("awards_of", person_id), lambda c: reading.read_awards_of(c, person_id))
+
+    def values(self, field: str) -> tuple[tuple[str, int], ...]:
+        return self._read(("values", field), lambda c: reading.read_values(c, field))
+
+    # -- names
+
+    def names_exact(self, folded: Collection[str]) -> tuple[Name, ...]:
+        wanted = tuple(dict.fromkeys(f for f in folded if f))
+        return self._read(("names", wanted), lambda c: reading.read_names(c, wanted)) if wanted else ()
+
+    def names_fuzzy(self, folded: str, *, limit: int = 20) -> tuple[Name, ...]:
+        forms = self._search_indexes().names.resembling(folded, limit)
+        by_form: dict[str, list[Name]] = {}
+        for name in self.names_exact(forms):
+            by_form.setdefault(name.folded, []).append(name)
+        return tuple(name for form in forms for name in by_form.get(form, ()))[: max(limit, 0)]
+
+    # -- passages
+
+    def passages(self, passage_ids: Sequence[str]) -> tuple[Passage, ...]:
+        key = tuple(passage_ids)
+        return self._read(("passages", key), lambda c: _in_order(key, reading.read_passages(c, key)))
+
+    def passages_of(self, film_id: str, *, spoilers: SpoilerLevel) -> tuple[Passage, ...]:
+        return self._read(("passages_of", film_id, spoilers), lambda c: reading.read_passages_of(c, film_id, spoilers.rank))
+
+    def keyword_search(
+        self, text: str, *, limit: int, spoilers: SpoilerLevel, film_ids: Collection[str] | None = None
+    ) -> tuple[Hit, ...]:
+        return self._search_indexes().passages.search(text, limit=limit, level=spoilers.rank, film_ids=film_ids)
+
+    def vector_search(
+        self, vector: Vectors, *, limit: int, spoilers: SpoilerLevel, film_ids: Collection[str] | None = None
+    ) -> tuple[Hit, ...]:
+        index = self._search_indexes().vectors
+        return index.search(vector, limit=limit, level=spoilers.rank, film_ids=film_ids) if index else ()
+
+    def info(self) -> Info:
+        with self.connections.reading() as connection:
+            counts = [connection.scalar(select(func.count()).select_from(x)) or 0 for x in (t.films, t.people, t.credits, t.passages, t.awards)]
+            version, schema = content_version(connection), schema_number(connection)
+        vectors = self._search_indexes().vectors
+        return Info(self.url, version, *counts, vectors=len(vectors) if vectors else 0, schema=schema)
+
+    def close(self) -> None:
+        self.connections.close()
+
+    # -- how
+
+    def _read(self, key: Hashable, load: Callable[[Connection], T]) -> T:
+        """What is remembered under the key, else what `load` reads within one transaction."""
+        version = self.connections.data_version()
+        if getattr(self._seen, "version", None) != version:
+            self._memory.clear()
+            self._seen.version = version
+
+        def fresh() -> T:
+            with self.connections.reading() as connection:
+                return load(connection)
+
+        return self._memory.get(key, fresh)
+
+    def _search_indexes(self) -> _Indexes:
+        """The indexes to search: rebuilt after a write here, reopened after another process has swapped them."""
+        current = self._indexes
+        if not self._written and current.stamp == self._folder.stamp():
+            return current
+        with self._index_lock:
+            if self._written:
+                self._written = False
+                self._indexes = self._built(accept_ready=True)
+            elif self._indexes.stamp != (stamp := self._folder.stamp()):
+                self._indexes = self._opened(stamp) or replace(self._indexes, stamp=stamp)
+            return self._indexes
+
+    def _sound_indexes(self) -> _Indexes:
+        return self._opened(self._folder.stamp()) or self._built(accept_ready=True)
+
+    def _opened(self, stamp: tuple[int, int]) -> _Indexes | None:
+        """The current version, if it is whole and of the current content."""
+        with self.connections.reading() as connection:
+            content = content_version(connection)
+        folder = self._folder.current(self._accepts(content))
+        return self._at(folder, stamp) if folder else None
+
+    def _accepts(self, content: str) -> Callable[[Manifest], bool]:
+        """An index with vectors also serves a reader without an encoder."""
+        wanted = manifest_of(content, self._embedding)
+        return lambda found: found.content == content and (not wanted.encoder or found.encoder == wanted.encoder)
+
+    def _built(self, *, accept_ready: bool) -> _Indexes:
+        with self.connections.reading() as connection:
+            content = read_content(connection)
+
+        def fill(folder: Path) -> None:
+            fill_folder(folder, self.connections, self._embedding, content, exact_below=self._exact_below)
+
+        accepts = self._accepts(content.version) if accept_ready else None
+        folder = self._folder.build(manifest_of(content.version, self._embedding), fill, accepts=accepts)
+        return self._at(folder, self._folder.stamp())
+
+    def _at(self, folder: Path, stamp: tuple[int, int]) -> _Indexes:
+        with_vectors = self._embedding is not None and (folder / "vectors.npy").exists()
+        return _Indexes(stamp, PassageIndex(folder), NameIndex(folder), VectorIndex(folder) if with_vectors else None)
+
+
+def index_folder(path: Path) -> Path:
+    """Where the search indexes of a catalogue file lie."""
+    return path.with_name(path.name + ".indexes")
+
+
+def _in_order(ids: Sequence[str], found: Mapping[str, T]) -> tuple[T, ...]:
+    return tuple(found[i] for i in ids if i in found)

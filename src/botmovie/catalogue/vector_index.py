@@ -1,0 +1,96 @@
+"""Nearest passages by cosine, on usearch: int8, exact below 100,000 passages, HNSW from there on. Files in, files out.
+
+Each vector is scaled so that its largest component is 127; the cosine does not depend on the scale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from usearch.index import Index, MetricKind, ScalarKind, search
+
+from botmovie.catalogue.protocol import Vectors
+from botmovie.catalogue.search_index import read_lines
+from botmovie.domain import Hit
+
+WIDTH = 384
+EXACT_BELOW = 100_000
+_WIDENING = 8
+"""How many more neighbours are asked of the graph than wanted, when some of them may not be shown."""
+
+Numbers = npt.NDArray[np.int64]
+
+
+def build_vector_index(folder: Path, vectors: Vectors, *, film_ids: Sequence[str], levels: Sequence[int], exact_below: int = EXACT_BELOW) -> None:
+    """Write vectors of shape (n, 384), in the order of the passages, with the film and the level of each passage."""
+    quantised = quantise(vectors)
+    films = {film: i for i, film in enumerate(dict.fromkeys(film_ids))}
+    np.save(folder / "vectors.npy", quantised)
+    np.save(folder / "vector_levels.npy", np.asarray(levels, np.uint8))
+    np.save(folder / "vector_films.npy", np.asarray([films[f] for f in film_ids], np.uint32))
+    if len(quantised) >= exact_below:
+        graph = Index(ndim=WIDTH, metric=MetricKind.Cos, dtype=ScalarKind.I8)
+        graph.add(np.arange(len(quantised), dtype=np.uint64), quantised)
+        graph.save(str(folder / "vectors.usearch"))
+
+
+def quantise(vectors: Vectors) -> npt.NDArray[np.int8]:
+    """Rows as int8, each scaled by its largest component."""
+    largest = np.abs(vectors).max(axis=1, keepdims=True, initial=1e-9)
+    return np.rint(vectors * (127 / largest)).astype(np.int8)
+
+
+class VectorIndex:
+    """Reads what `build_vector_index` wrote beside a passage index. Safe for many threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._ids = read_lines(folder / "passages.txt")
+        self._films = {film: i for i, film in enumerate(read_lines(folder / "films.txt"))}
+        self._vectors: npt.NDArray[np.int8] = np.load(folder / "vectors.npy", mmap_mode="r")
+        self._levels = np.load(folder / "vector_levels.npy")
+        self._film_of = np.load(folder / "vector_films.npy")
+        graph = folder / "vectors.usearch"
+        self._graph = Index.restore(str(graph), view=True) if graph.exists() else None
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def search(self, vector: Vectors, *, limit: int, level: int, film_ids: Collection[str] | None = None) -> tuple[Hit, ...]:
+        """Passages nearest to one vector of shape (384,), best first; `score` is the cosine."""
+        query = quantise(np.asarray(vector, np.float32).reshape(1, WIDTH))[0]
+        if not len(self._ids) or limit <= 0 or not query.any():
+            return ()
+        if self._graph is not None and film_ids is None:
+            numbers, scores = self._by_graph(query, limit, level)
+        else:
+            numbers, scores = self._exactly(query, limit, self._shown(level, film_ids))
+        return tuple(Hit(self._ids[n], float(s), rank, "vector") for rank, (n, s) in enumerate(zip(numbers, scores, strict=True), 1))
+
+    def _by_graph(self, query: npt.NDArray[np.int8], limit: int, level: int) -> tuple[Numbers, Vectors]:
+        assert self._graph is not None
+        found = self._graph.search(query, min(len(self._ids), limit * (1 if level == 2 else _WIDENING)), threads=1)
+        numbers, scores = np.asarray(found.keys, np.int64), 1 - np.asarray(found.distances, np.float32)
+        shown = self._levels[numbers] <= level
+        if shown.sum() < limit and level < 2:
+            return self._exactly(query, limit, self._shown(level, None))
+        return numbers[shown][:limit], scores[shown][:limit]
+
+    def _shown(self, level: int, film_ids: Collection[str] | None) -> Numbers | None:
+        """Numbers of the passages that may be found; None means all."""
+        if level == 2 and film_ids is None:
+            return None
+        shown = self._levels <= level
+        if film_ids is not None:
+            shown &= np.isin(self._film_of, [self._films[f] for f in film_ids if f in self._films])
+        return np.flatnonzero(shown)
+
+    def _exactly(self, query: npt.NDArray[np.int8], limit: int, among: Numbers | None) -> tuple[Numbers, Vectors]:
+        rows = self._vectors if among is None else self._vectors[among]
+        if not len(rows):
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        found = search(np.ascontiguousarray(rows), query, min(limit, len(rows)), MetricKind.Cos, exact=True, threads=1)
+        numbers = np.asarray(found.keys, np.int64)
+        return (numbers if among is None else among[numbers]), 1 - np.asarray(found.distances, np.float32)

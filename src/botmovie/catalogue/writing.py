@@ -1,0 +1,216 @@
+"""Films and people into rows, within a transaction that somebody else has begun. Knows nothing of files or indexes.
+
+A film is written whole: what was held about it before is deleted. People who are only known from credits get a bare
+row; `write_people` describes them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+
+from botmovie.catalogue import tables as t
+from botmovie.catalogue.folding import fold
+from botmovie.domain import Film, Person, Provenance, Record
+from botmovie.errors import BadRecord
+
+BATCH = 500
+VALUE_FIELDS = ("genres", "countries", "languages", "keywords", "tone", "places", "studios")
+"""Fields of a film that are lists of texts, kept in `film_values`."""
+
+Rows = dict[Table, list[dict[str, Any]]]
+
+
+def write_records(connection: Connection, records: Iterable[Record]) -> int:
+    """Insert or update films with their passages; returns how many."""
+    sources = _Sources(connection)
+    award_id = int(connection.scalar(select(t.awards.c.id).order_by(t.awards.c.id.desc()).limit(1)) or 0)
+    written = 0
+    iterator = iter(records)
+    while batch := list(islice(iterator, BATCH)):
+        latest = {record.film.id: record for record in batch}
+        rows: Rows = {table: [] for table in _FILM_TABLES}
+        people: dict[str, dict[str, Any]] = {}
+        for record in latest.values():
+            award_id = _film_rows(record, sources, rows, people, award_id)
+        _delete_films(connection, latest)
+        _insert_missing_people(connection, people)
+        for table in _FILM_TABLES:
+            if rows[table]:
+                connection.execute(insert(table), rows[table])
+        written += len(latest)
+    return written
+
+
+def write_descriptions(connection: Connection, people: Iterable[Person]) -> int:
+    """Insert or update what is known about people; returns how many."""
+    sources = _Sources(connection)
+    latest = {person.id: person for person in people}
+    rows, values = [], []
+    for person in latest.values():
+        source_id = sources.id_of(person.provenance)
+        rows.append({
+            "id": person.id, "name": person.name, "folded": fold(person.name), "born": person.born, "died": person.died,
+            "birthplace": person.birthplace, "birthplace_folded": _padded(person.birthplace), "gender": person.gender,
+            "life": person.life, "described": True, "popularity": 0.0, "digest": _digest(person), "source_id": source_id,
+        })  # fmt: skip
+        for field in ("also_known_as", "nationalities"):
+            values += [
+                {"person_id": person.id, "field": field, "position": i, "value": v, "folded": fold(v), "source_id": source_id}
+                for i, v in enumerate(getattr(person, field))
+            ]
+    held = _held(connection, t.people, latest)
+    for chunk in _chunks(list(held)):
+        connection.execute(delete(t.person_values).where(t.person_values.c.person_id.in_(chunk)))
+    new, known = [r for r in rows if r["id"] not in held], [r for r in rows if r["id"] in held]
+    if new:
+        connection.execute(insert(t.people), new)
+    if known:
+        changes = {c: bindparam(f"new_{c}") for c in rows[0] if c not in {"id", "popularity"}}
+        statement = update(t.people).where(t.people.c.id == bindparam("which")).values(changes)
+        connection.execute(statement, [{"which": r["id"], **{f"new_{c}": r[c] for c in changes}} for r in known])
+    if values:
+        connection.execute(insert(t.person_values), values)
+    return len(rows)
+
+
+def empty(connection: Connection) -> None:
+    """Delete all films and people; feedback and remembered vectors stay."""
+    for table in (t.award_people, t.awards, t.credits, t.passages, t.film_titles, t.film_values, t.film_series, t.film_links,
+                  t.money, t.ratings, t.films, t.person_values, t.people, t.names, t.sources):  # fmt: skip
+        connection.execute(delete(table))
+
+
+class _Sources:
+    """Ids of provenances, each inserted once."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        rows = connection.execute(select(t.sources.c.id, t.sources.c.source, t.sources.c.licence, t.sources.c.as_of))
+        self._ids = {(source, licence, as_of): number for number, source, licence, as_of in rows}
+
+    def id_of(self, provenance: Provenance) -> int:
+        key = (provenance.source, provenance.licence, provenance.as_of or "")
+        if key not in self._ids:
+            row = dict(zip(("source", "licence", "as_of"), key, strict=True))
+            self._ids[key] = int(self._connection.execute(insert(t.sources).values(row).returning(t.sources.c.id)).scalar_one())
+        return self._ids[key]
+
+
+def _film_rows(record: Record, sources: _Sources, rows: Rows, people: dict[str, dict[str, Any]], award_id: int) -> int:
+    """Append the rows of one film; returns the last award id used."""
+    film = record.film
+    if not film.id or not film.title:
+        raise BadRecord(f"A film needs an id and a title, not {film.id!r} and {film.title!r}.")
+    source_id = sources.id_of(film.provenance)
+    common = {"film_id": film.id, "source_id": source_id}
+    rows[t.films].append(_film_row(record, source_id))
+    rows[t.film_titles] += [
+        {**common, "position": i, "text": x.text, "folded": fold(x.text), "kind": x.kind, "language": x.language, "country": x.country}
+        for i, x in enumerate(film.titles)
+    ]
+    lists = {**{field: getattr(film, field) for field in VALUE_FIELDS}, "based_on_authors": film.based_on.authors if film.based_on else ()}
+    for field, values in lists.items():
+        rows[t.film_values] += [{**common, "field": field, "position": i, "value": v, "folded": fold(v)} for i, v in enumerate(values)]
+    rows[t.film_series] += [
+        {**common, "position": i, "name": x.name, "folded": fold(x.name), "number": x.number} for i, x in enumerate(film.series)
+    ]
+    for relation in ("remake_of", "sequel_to"):
+        if ref := getattr(film, relation):
+            rows[t.film_links].append({**common, "relation": relation, "title": ref.title, "folded": fold(ref.title), "year": ref.year})
+    for kind in ("budget", "gross"):
+        if sum_ := getattr(film, kind):
+            rows[t.money].append({**common, "kind": kind, "amount": sum_.amount, "currency": sum_.currency, "as_of": sum_.as_of})
+    rows[t.ratings] += [
+        {**common, "position": i, "source": x.source, "score": x.score, "scale_max": x.scale_max, "votes": x.votes, "as_of": x.as_of}
+        for i, x in enumerate(film.ratings)
+    ]
+    for i, credit in enumerate(film.credits):
+        rows[t.credits].append({
+            **common, "person_id": credit.person_id, "position": i, "name": credit.name, "role": credit.role.value, "billing": credit.order,
+            "character": credit.character, "character_folded": _padded(credit.character),
+        })  # fmt: skip
+        people.setdefault(credit.person_id, bare_person(credit.person_id, credit.name, source_id))
+    for i, passage in enumerate(record.passages):
+        rows[t.passages].append({
+            "id": passage.id, "film_id": film.id, "position": i, "kind": passage.kind.value, "level": passage.level.rank, "subject": passage.subject,
+            "text": passage.text, "text_hash": text_hash(passage.text), "source_id": sources.id_of(passage.provenance),
+        })  # fmt: skip
+    return _award_rows(film, common, rows, award_id)
+
+
+def _film_row(record: Record, source_id: int) -> dict[str, Any]:
+    film, based_on = record.film, record.film.based_on
+    source_words = (based_on.work, based_on.kind, *based_on.authors) if based_on else ()
+    return {
+        "id": film.id, "title": film.title, "folded": fold(film.title), "year": film.year, "runtime": film.runtime, "audience": film.audience,
+        "period": film.period, "period_folded": _padded(film.period),
+        "source_work": based_on.work if based_on else None, "source_kind": based_on.kind if based_on else None,
+        "source_folded": " | ".join(f" {fold(w)} " for w in source_words) if based_on else None,
+        "given_popularity": film.popularity, "popularity": film.popularity, "digest": _digest(record), "source_id": source_id,
+    }  # fmt: skip
+
+
+def _award_rows(film: Film, common: dict[str, Any], rows: Rows, award_id: int) -> int:
+    for i, award in enumerate(film.awards):
+        award_id += 1
+        rows[t.awards].append({
+            **common, "id": award_id, "position": i, "body": award.body, "body_folded": fold(award.body), "category": award.category,
+            "category_folded": fold(award.category), "year": award.year, "won": award.won, "ceremony": award.ceremony,
+        })  # fmt: skip
+        rows[t.award_people] += [{"award_id": award_id, "position": n, "name": name, "folded": fold(name)} for n, name in enumerate(award.people)]
+    return award_id
+
+
+def bare_person(person_id: str, name: str, source_id: int) -> dict[str, Any]:
+    """The row of a person of whom nothing is known but the name."""
+    return {
+        "id": person_id, "name": name, "folded": fold(name), "described": False, "popularity": 0.0,
+        "digest": hashlib.sha256(f"{person_id}\n{name}".encode()).hexdigest(), "source_id": source_id,
+    }  # fmt: skip
+
+
+def text_hash(text: str) -> str:
+    """The key under which the vector of a text is kept: sha256 of its UTF-8 bytes, in hex."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _insert_missing_people(connection: Connection, people: dict[str, dict[str, Any]]) -> None:
+    held = _held(connection, t.people, people)
+    missing = [row for person_id, row in people.items() if person_id not in held]
+    if missing:
+        connection.execute(insert(t.people), missing)
+
+
+def _delete_films(connection: Connection, film_ids: Iterable[str]) -> None:
+    """Children go with them (ON DELETE CASCADE)."""
+    held = _held(connection, t.films, film_ids)
+    for chunk in _chunks(sorted(held)):
+        connection.execute(delete(t.films).where(t.films.c.id.in_(chunk)))
+
+
+def _held(connection: Connection, table: Table, ids: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    for chunk in _chunks(list(ids)):
+        found.update(connection.scalars(select(table.c.id).where(table.c.id.in_(chunk))))
+    return found
+
+
+def _chunks(items: list[str]) -> Iterable[list[str]]:
+    return (items[i : i + BATCH] for i in range(0, len(items), BATCH))
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(repr(value).encode()).hexdigest()
+
+
+def _padded(text: str | None) -> str | None:
+    """Folded with a space before and after, so that whole words are found by containment."""
+    return f" {fold(text)} " if text else None
+
+
+_FILM_TABLES = (t.films, t.film_titles, t.film_values, t.film_series, t.film_links, t.money, t.ratings, t.credits, t.awards, t.award_people, t.passages)

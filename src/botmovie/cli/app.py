@@ -1,0 +1,222 @@
+"""Commands of `botmovie`. Each is a few lines over `wiring`; errors become one readable line and an exit status."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import click
+import typer
+from rich.console import Console
+from rich.markdown import Markdown
+from rich.progress import Progress
+from rich.table import Table
+
+from botmovie import __version__
+from botmovie.cli import catalogue
+from botmovie.cli.show import print_answer, print_film, print_report
+from botmovie.domain import Kind, SpoilerLevel
+from botmovie.domain.wire import answer_to_dict
+from botmovie.errors import BadInput, BotMovieError, NotFound
+from botmovie.settings import load_settings, settings_table
+
+app = typer.Typer(help="Answers questions about films, from evidence, checked.", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+app.add_typer(catalogue.app, name="catalogue")
+
+out = Console()
+JsonFlag = Annotated[bool, typer.Option("--json", help="Print the same object as the HTTP interface.")]
+ModelOption = Annotated[str | None, typer.Option(help="embedded, none, openai:NAME, ollama:NAME or openai-compatible:NAME.")]
+SpoilerOption = Annotated[SpoilerLevel, typer.Option(help="How much of a plot to tell.")]
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command; exits with 0, 1 or 2."""
+    try:
+        status = app(arguments, standalone_mode=False)
+    except click.exceptions.UsageError as error:
+        error.show()
+        sys.exit(2)
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        sys.exit(1)
+    except BadInput as error:
+        print(f"botmovie: {error}", file=sys.stderr)
+        sys.exit(2)
+    except BotMovieError as error:
+        print(f"botmovie: {error}", file=sys.stderr)
+        sys.exit(1)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+    workers: Annotated[int | None, typer.Option(help="Threads that answer questions.")] = None,
+    model: ModelOption = None,
+) -> None:
+    """Start the server and its page."""
+    from botmovie.server import serve as run_server
+    from botmovie.wiring import open_program
+
+    settings = load_settings(host=host, port=port, workers=workers, model=model)
+    run_server(settings, open_program(settings))
+
+
+@app.command()
+def ask(question: str, as_json: JsonFlag = False, spoilers: SpoilerOption = SpoilerLevel.NONE, model: ModelOption = None) -> None:
+    """Answer one question."""
+    from botmovie.wiring import open_program
+
+    program = open_program(load_settings(model=model))
+    try:
+        answer = program.ask(question, spoilers=spoilers)
+    finally:
+        program.close()
+    if as_json:
+        print(json.dumps(answer_to_dict(answer), ensure_ascii=False, indent=2))
+    else:
+        print_answer(out, answer)
+
+
+@app.command()
+def chat(spoilers: SpoilerOption = SpoilerLevel.NONE, model: ModelOption = None) -> None:
+    """Talk in the terminal; an empty line or Ctrl-D ends it."""
+    from botmovie.wiring import open_program
+
+    program = open_program(load_settings(model=model))
+    conversation: str | None = None
+    out.print("Ask about films. An empty line ends the conversation.", style="dim")
+    try:
+        while True:
+            try:
+                question = out.input("[bold]› [/bold]").strip()
+            except EOFError:
+                break
+            if not question:
+                break
+            try:
+                answer = program.ask(question, conversation_id=conversation, spoilers=spoilers)
+            except BadInput as error:
+                out.print(str(error), style="red")
+                continue
+            conversation = answer.conversation_id
+            print_answer(out, answer)
+    finally:
+        program.close()
+
+
+@app.command()
+def search(text: str, limit: Annotated[int, typer.Option(min=1, max=100)] = 10, spoilers: SpoilerOption = SpoilerLevel.NONE, as_json: JsonFlag = False) -> None:
+    """Search the passages by words and meaning."""
+    from botmovie.wiring import open_search
+
+    with open_search(load_settings()) as (held, finder):
+        hits = finder.hybrid_search(text, limit=limit, spoilers=spoilers)
+        passages = held.passages([h.passage_id for h in hits])
+        titles = {f.id: f.label for f in held.films([p.film_id for p in passages])}
+    if as_json:
+        rows = [{"film_id": p.film_id, "kind": p.kind.value, "text": p.text, "score": h.score} for p, h in zip(passages, hits, strict=True)]
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for passage in passages:
+        out.print(f"[bold]{titles[passage.film_id]}[/bold] [dim]{passage.kind.value}[/dim]\n  {passage.text}\n", highlight=False)
+    if not passages:
+        out.print("Nothing found.")
+
+
+@app.command()
+def film(title: str, as_json: JsonFlag = False) -> None:
+    """Show what is held of a film."""
+    from botmovie.catalogue.folding import fold
+    from botmovie.wiring import open_search
+
+    with open_search(load_settings()) as (held, _):
+        names = [n for n in held.names_exact([fold(title)]) if n.kind is Kind.FILM] or [n for n in held.names_fuzzy(fold(title), limit=5) if n.kind is Kind.FILM]
+        films = held.films(list(dict.fromkeys(n.id for n in names))) or held.films([title])
+        if not films:
+            raise NotFound(f"No film here is called {title!r}; try botmovie search.")
+        passages = {f.id: held.passages_of(f.id, spoilers=SpoilerLevel.NONE) for f in films}
+    if as_json:
+        from dataclasses import asdict
+
+        print(json.dumps([asdict(f) for f in films], ensure_ascii=False, indent=2, default=str))
+        return
+    for one in films[:5]:
+        print_film(out, one, passages[one.id])
+
+
+@app.command("import")
+def import_(
+    format_: Annotated[str, typer.Argument(metavar="FORMAT", help="jsonl (docs/authoring.md).")],
+    paths: list[Path],
+    catalogue_url: Annotated[str | None, typer.Option("--catalogue", help="sqlite:///path")] = None,
+    replace: Annotated[bool, typer.Option(help="Empty the catalogue first.")] = False,
+) -> None:
+    """Bring films into the catalogue."""
+    from botmovie.ingest.jsonl import import_jsonl
+    from botmovie.wiring import open_search
+
+    if format_ != "jsonl":
+        raise BadInput(f"There is no importer for {format_!r} in this version; the format is jsonl.")
+    with open_search(load_settings(catalogue=catalogue_url)) as (held, _), Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("Reading", total=None)
+        report = import_jsonl(held, paths, replace=replace, progress=lambda done: progress.update(task, completed=done))
+        progress.update(task, description="Indexing")
+        held.reindex()
+    for where, reason in report.skipped:
+        print(f"skipped {where}: {reason}", file=sys.stderr)
+    out.print(f"{report.films} films taken in, {len(report.skipped)} rows skipped.")
+
+
+@app.command()
+def evaluate(file: Path, url: Annotated[str | None, typer.Option(help="Ask a running server instead of this process.")] = None, as_json: JsonFlag = False,
+             show: Annotated[bool, typer.Option(help="Print the cases that were not right.")] = False, model: ModelOption = None) -> None:
+    """Grade the answers to a file of questions."""
+    from botmovie.cli.asking import asker
+    from botmovie.evaluation import load_cases, run_cases
+
+    cases = load_cases(file)
+    with asker(url, model) as ask_one, Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("Asking", total=len(cases))
+        report = run_cases(cases, ask_one, progress=lambda _: progress.advance(task))
+    print_report(out, report, as_json=as_json, show=show)
+
+
+@app.command()
+def models() -> None:
+    """The chat models that can write here, and whether each is ready."""
+    from botmovie.generation.chat_models import available_models
+
+    table = Table("model", "ready", "how")
+    for name, ready, how in available_models(load_settings()):
+        table.add_row(name, "yes" if ready else "no", how)
+    out.print(table)
+
+
+@app.command()
+def doctor() -> None:
+    """Check the installation and print every setting."""
+    from botmovie.cli.doctor import checks
+
+    settings = load_settings()
+    table = Table("setting", "value", "default", "meaning")
+    for row in settings_table(settings):
+        table.add_row(*row)
+    out.print(table)
+    failed = False
+    for name, ok, said in checks(settings):
+        failed |= not ok
+        out.print(f"{'[green]ok[/green]' if ok else '[red]failed[/red]'}  {name}: {said}", highlight=False)
+    raise typer.Exit(1 if failed else 0)
+
+
+@app.callback(invoke_without_command=True)
+def _version(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if version:
+        print(__version__)
+        raise typer.Exit
+
+
+__all__ = ["Any", "Markdown", "app", "main"]

@@ -1,0 +1,57 @@
+"""Who writes: closed answers are realised, open ones are written by the chat model, and without one (or when it
+fails, or its draft did not pass) they are extracted from the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from langchain_core.language_models import BaseChatModel
+
+from botmovie.domain import Draft, Evidence, Intent, Interpretation, Outcome, Question
+from botmovie.errors import ModelError
+from botmovie.generation.extract import extract
+from botmovie.generation.realise import realise
+from botmovie.generation.relevance import Scorer
+from botmovie.generation.writer import notice_of, write
+
+MODEL_ATTEMPTS = 2
+"""A draft that does not pass is repaired once with more evidence; then the evidence speaks for itself."""
+
+
+@dataclass(frozen=True)
+class Composer:
+    """Drafts answers. `chat_model` None: no model writes. `scorer` makes, for a question, the likeness of sentences to it."""
+
+    chat_model: BaseChatModel | None
+    scorer: Callable[[str], Scorer] | None
+    timeout: float
+    missing: str = ""  # why there is no chat model although one was asked for
+
+    def draft(self, question: Question, interpretation: Interpretation, evidence: Evidence, attempts: int, on_token: Callable[[str], None]) -> Draft:
+        """The draft of this attempt (counted from 0)."""
+        if not evidence.open or evidence.outcome is not Outcome.ANSWER:
+            return realise(interpretation, evidence, question)
+        notice = self.missing
+        text = interpretation.standalone or question.text
+        scorer = self.scorer(text) if self.scorer is not None else None
+        if self.chat_model is not None and attempts < MODEL_ATTEMPTS:
+            try:
+                written = write(self.chat_model, interpretation.query, text, evidence, on_token, scorer=scorer, timeout=self.timeout, more=attempts > 0)
+                return self._with_facts(written, interpretation, evidence, question)
+            except ModelError as error:
+                notice = notice_of(error)
+        elif attempts >= MODEL_ATTEMPTS:
+            notice = "The language model's draft did not pass the check, so this is what the evidence says."
+        extracted = extract(interpretation.query, text, evidence, scorer=scorer, notice=notice)
+        if not extracted.text:
+            extracted = replace(realise(interpretation, evidence, question), notice=notice)
+        return self._with_facts(extracted, interpretation, evidence, question)
+
+    def _with_facts(self, draft: Draft, interpretation: Interpretation, evidence: Evidence, question: Question) -> Draft:
+        """An open answer led by the facts that were asked for beside it ("where is it set and why …")."""
+        facts = replace(evidence, rows=tuple(r for r in evidence.rows if r.values), open=False)
+        if not facts.rows or interpretation.query.intent is not Intent.ASK:
+            return draft
+        told = realise(interpretation, facts, question)
+        return replace(draft, text=f"{told.text} {draft.text}".strip(), values=told.values)

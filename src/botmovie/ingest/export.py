@@ -1,0 +1,151 @@
+"""A catalogue out into JSON Lines in our authoring format (docs/authoring.md), so that an import brings it back whole.
+
+Films come first, then the people of whom more than the name is known. Uses the `Catalogue` protocol alone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from botmovie.catalogue.protocol import Catalogue
+from botmovie.domain import (
+    Award,
+    Film,
+    Kind,
+    Passage,
+    PassageKind,
+    Person,
+    Provenance,
+    Record,
+    Role,
+    Selection,
+    SpoilerLevel,
+)
+from botmovie.errors import BadInput
+from botmovie.ingest.authoring import CREW, parse_line, parse_person
+
+BATCH = 200
+_PLAIN = (PassageKind.PREMISE, PassageKind.STORY, PassageKind.ENDING, PassageKind.NOTES)
+
+
+def export_jsonl(catalogue: Catalogue, path: Path) -> int:
+    """Write every film and described person to a file; returns the number of films.
+
+    The file appears whole or not at all: it is written beside its place and moved there. Raises BadInput where the
+    file cannot be written.
+    """
+    count = 0
+    name = ""
+    try:
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", suffix=".part", delete=False) as file:
+            name = file.name
+            for record in catalogue_records(catalogue):
+                file.write(json.dumps(film_row(record), ensure_ascii=False) + "\n")
+                count += 1
+            for person in catalogue_people(catalogue):
+                file.write(json.dumps(person_row(person), ensure_ascii=False) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+        name = ""
+    except OSError as error:
+        raise BadInput(f"{path} cannot be written: {error.strerror or error}; name a file in a folder that can be written to.") from error
+    finally:
+        if name:
+            Path(name).unlink(missing_ok=True)
+    return count
+
+
+def catalogue_records(catalogue: Catalogue) -> Iterator[Record]:
+    """Every film with all its passages, most popular first."""
+    ids = catalogue.select(Selection(Kind.FILM))
+    for start in range(0, len(ids), BATCH):
+        for film in catalogue.films(ids[start : start + BATCH]):
+            yield Record(film, catalogue.passages_of(film.id, spoilers=SpoilerLevel.FULL))
+
+
+def catalogue_people(catalogue: Catalogue) -> Iterator[Person]:
+    """Everybody of whom more than the name is known."""
+    ids = catalogue.select(Selection(Kind.PERSON))
+    for start in range(0, len(ids), BATCH):
+        for person in catalogue.people(ids[start : start + BATCH]):
+            if replace(person, provenance=Provenance("", "")) != Person(person.id, person.name, Provenance("", "")):
+                yield person
+
+
+def film_row(record: Record) -> dict[str, Any]:
+    """One film as an authored object. What the authored keys alone would not bring back is written out beside them:
+    credits with their person ids, passages with their ids and sources."""
+    film = record.film
+    row = {**_facts(film), **_texts(record.passages), "provenance": _without_none(asdict(film.provenance))}
+    back = parse_line(json.dumps(row), strict=False)
+    if back.film.id != film.id:
+        row["id"] = film.id
+        back = parse_line(json.dumps(row), strict=False)
+    if back.film.popularity != film.popularity:
+        row["popularity"] = film.popularity
+    if back.film.credits != film.credits:
+        row["credits"] = [_without_none({**asdict(c), "role": c.role.value}) for c in film.credits]
+    if set(back.passages) != set(record.passages):
+        for key in ("premise", "story", "ending", "characters", "notes"):
+            row.pop(key, None)
+        row["passages"] = [_passage(p) for p in record.passages]
+    return row
+
+
+def person_row(person: Person) -> dict[str, Any]:
+    """One person as an object of people.jsonl."""
+    row = _without_none({k: v for k, v in asdict(person).items() if k != "id"})
+    row = {k: list(v) if isinstance(v, tuple) else v for k, v in row.items()}
+    row["provenance"] = _without_none(asdict(person.provenance))
+    if parse_person(json.dumps(row)).id != person.id:
+        row["id"] = person.id
+    return row
+
+
+def _facts(film: Film) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "title": film.title, "year": film.year, "titles": [_without_none(asdict(t)) for t in film.titles],
+        "countries": list(film.countries), "languages": list(film.languages), "runtime": film.runtime, "genres": list(film.genres),
+        "keywords": list(film.keywords), "tone": list(film.tone), "audience": film.audience, "places": list(film.places), "period": film.period,
+        "series": [_without_none(asdict(s)) for s in film.series],
+        "remake_of": _without_none(asdict(film.remake_of)) if film.remake_of else None,
+        "sequel_to": _without_none(asdict(film.sequel_to)) if film.sequel_to else None,
+        "based_on": {**asdict(film.based_on), "authors": list(film.based_on.authors)} if film.based_on else None,
+        **{role.value: [c.name for c in film.credited(role)] for role in CREW}, "studios": list(film.studios),
+        "cast": [[c.name, c.character] for c in film.credited(Role.ACTOR)], "awards": _awards(film.awards),
+        "budget": _without_none(asdict(film.budget)) if film.budget else None, "gross": _without_none(asdict(film.gross)) if film.gross else None,
+    }  # fmt: skip
+    if film.ratings:
+        row["ratings"] = [_without_none(asdict(r)) for r in film.ratings]
+    return row
+
+
+def _awards(awards: Sequence[Award]) -> list[dict[str, Any]]:
+    groups: dict[tuple[str, str, int], dict[str, Any]] = {}
+    for award in awards:
+        held = ("year", award.year) if award.ceremony is None else ("ceremony", award.ceremony)
+        group = groups.setdefault((award.body, *held), {"body": award.body, held[0]: held[1], "won": [], "nominated": []})
+        group["won" if award.won else "nominated"].append([award.category, *award.people])
+    return list(groups.values())
+
+
+def _texts(passages: Sequence[Passage]) -> dict[str, Any]:
+    row: dict[str, Any] = {p.kind.value: p.text for p in passages if p.kind in _PLAIN}
+    row["characters"] = [{"name": p.subject, "text": p.text} for p in passages if p.kind is PassageKind.CHARACTER and p.subject]
+    return row
+
+
+def _passage(passage: Passage) -> dict[str, Any]:
+    row = {"id": passage.id, "kind": passage.kind.value, "text": passage.text, "subject": passage.subject, **asdict(passage.provenance)}
+    return _without_none(row)
+
+
+def _without_none(row: dict[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in row.items() if v is not None}

@@ -1,0 +1,1 @@
+"""The Bot Movie's parts for other frameworks."""

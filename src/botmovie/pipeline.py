@@ -1,0 +1,110 @@
+"""The way of a question, as a LangGraph graph of five plain functions.
+
+    understand → retrieve → generate → verify → Answer          (verify may send a draft back once for repair)
+
+Knows the steps' types and nothing of how they work; `wiring` gives it the five.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypedDict
+
+from langgraph.config import get_stream_writer
+from langgraph.graph import END, START, StateGraph
+
+from botmovie.domain import Answer, Decision, Draft, Evidence, Interpretation, Question, Verdict
+
+
+class State(TypedDict, total=False):
+    """What the nodes hand on."""
+
+    question: Question
+    interpretation: Interpretation
+    evidence: Evidence
+    draft: Draft
+    verdict: Verdict
+    attempts: int
+    timings: dict[str, float]
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The five steps. `generate` gets the number of earlier attempts and a callback for streamed pieces."""
+
+    understand: Callable[[Question], Interpretation]
+    retrieve: Callable[[Interpretation, Question], Evidence]
+    generate: Callable[[Question, Interpretation, Evidence, int, Callable[[str], None]], Draft]
+    verify: Callable[[Question, Interpretation, Evidence, Draft], Verdict]
+    conclude: Callable[[Question, Interpretation, Evidence, Draft, Verdict, dict[str, float]], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """Answers questions; safe for many threads, no request changes it."""
+
+    graph: Any
+
+    def answer(self, question: Question) -> State:
+        """The final state, `answer` in it."""
+        state: State = self.graph.invoke({"question": question})
+        return state
+
+    def stream(self, question: Question) -> Iterator[tuple[str, Any]]:
+        """("token", text) as they come and ("state", changes) after each step."""
+        for mode, chunk in self.graph.stream({"question": question}, stream_mode=["custom", "updates"]):
+            if mode == "custom":
+                yield "token", chunk
+            else:
+                yield from (("state", changes) for changes in chunk.values())
+
+
+def build_pipeline(steps: Steps) -> Pipeline:
+    """Compile the graph over the steps."""
+
+    def timed(name: str, run: Callable[[State], State]) -> Callable[[State], State]:
+        def node(state: State) -> State:
+            start = time.perf_counter()
+            changes = run(state)
+            timings = dict(state.get("timings", {}))
+            timings[name] = timings.get(name, 0.0) + 1000 * (time.perf_counter() - start)
+            return {**changes, "timings": timings}
+
+        return node
+
+    def understand(state: State) -> State:
+        return {"interpretation": steps.understand(state["question"])}
+
+    def retrieve(state: State) -> State:
+        return {"evidence": steps.retrieve(state["interpretation"], state["question"])}
+
+    def generate(state: State) -> State:
+        attempts = state.get("attempts", 0)
+        draft = steps.generate(state["question"], state["interpretation"], state["evidence"], attempts, get_stream_writer())
+        return {"draft": draft, "attempts": attempts + 1}
+
+    def verify(state: State) -> State:
+        return {"verdict": steps.verify(state["question"], state["interpretation"], state["evidence"], state["draft"])}
+
+    def conclude(state: State) -> State:
+        timings = {**state["timings"], "total": sum(state["timings"].values())}
+        return {"answer": steps.conclude(state["question"], state["interpretation"], state["evidence"], state["draft"], state["verdict"], timings)}
+
+    def after_verify(state: State) -> str:
+        repair = state["verdict"].decision is not Decision.ACCEPT and state["draft"].model != "facts" and state["attempts"] < 3
+        return "generate" if repair else "conclude"
+
+    graph = StateGraph(State)
+    for name, run in (("understand", understand), ("retrieve", retrieve), ("generate", generate), ("verify", verify)):
+        graph.add_node(name, timed(name, run))
+    graph.add_node("conclude", conclude)
+    graph.add_edge(START, "understand")
+    graph.add_edge("understand", "retrieve")
+    graph.add_edge("retrieve", "generate")
+    graph.add_edge("generate", "verify")
+    graph.add_conditional_edges("verify", after_verify, ["generate", "conclude"])
+    graph.add_edge("conclude", END)
+    return Pipeline(graph.compile())

@@ -1,0 +1,262 @@
+"""Open questions: the passages and facts from which an answer can be written, and films for a description or a wish.
+
+Spoiler levels are enforced here: no passage above the reader's level ever enters the evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from botmovie.catalogue.folding import fold
+from botmovie.catalogue.protocol import Catalogue
+from botmovie.domain import (
+    Evidence, EvidenceItem, Film, Filter, Intent, Kind, Outcome, Passage, PassageKind, Query, Question, Role, Row, Selection,
+    SpoilerLevel, Texts,
+)
+from botmovie.domain.phrasing import join
+from botmovie.retrieval.book import Book
+from botmovie.retrieval.claims import check_claim
+from botmovie.retrieval.facts import film_field, person_field
+from botmovie.retrieval.search import Search, split_sentences
+from botmovie.retrieval.wording import selection_words
+
+ASK_FLOOR = 0.30
+"""Cosine under which the best sentence does not answer a question about a named film, unless its words do."""
+IDENTIFY_FLOOR = 0.42
+_STOP = frozenset(
+    "a an the of in on at to for from by with and or but not is are was were be been do does did what which who whom whose when where why how that this it "
+    "its he she they them his her their film movie story plot happens happen mostly take takes place name called about tell me you i my there than then so "
+    "very much can could would will want wants need needs really turn turns out main character if any some get gets got".split()
+)
+
+
+def content_words(text: str, *, without: str = "") -> set[str]:
+    """Stems of the words of a text that carry meaning, less those of another text."""
+    drop = {stem(w) for w in fold(without).split()}
+    return {stem(w) for w in fold(text).split() if w not in _STOP and len(w) > 1} - drop
+
+
+def stem(word: str) -> str:
+    """A crude stem: plural and verb endings off."""
+    for ending in ("ingly", "edly", "ings", "ing", "ies", "ied", "ers", "ed", "es", "er", "ly", "s", "e", "y"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word
+
+
+@dataclass(frozen=True)
+class Opener:
+    """Finds the evidence of open questions."""
+
+    catalogue: Catalogue
+    search: Search
+
+    def describe(self, query: Query, question: Question) -> Evidence:
+        """A film's premise, and what else the spoiler level allows; a person's life and films."""
+        if query.subject is None:
+            return Evidence(outcome=Outcome.UNKNOWN, reason="I could not tell which film you mean.")
+        if query.subject.kind is Kind.PERSON:
+            return self._describe_person(query)
+        book = Book()
+        films = self.catalogue.films(self.catalogue.select(query.subject))
+        if not films:
+            return Evidence(outcome=Outcome.UNKNOWN, reason=f"I hold no {selection_words(query.subject, self.catalogue)}.")
+        claims = self._claims(query, book)
+        rows = []
+        for film in films[:4]:
+            passages = self.catalogue.passages_of(film.id, spoilers=question.spoilers)
+            told = [p for p in passages if p.kind in {PassageKind.PREMISE, PassageKind.STORY, PassageKind.ENDING}]
+            numbers = [book.add(p) for p in told]
+            numbers.append(book.film_fact(film, "directors", film_field(film, "directors")) if film.people(Role.DIRECTOR) else 0)
+            rows.append(Row(Kind.FILM, film.id, film.label, (), (), tuple(n for n in numbers if n), "describe"))
+        outcome = Outcome.FALSE_PREMISE if any(c.holds is False for c in claims) else Outcome.ANSWER
+        return Evidence(tuple(book.items), outcome, tuple(rows), claims, total=len(films), open=outcome is Outcome.ANSWER and len(films) == 1)
+
+    def _claims(self, query: Query, book: Book) -> tuple:  # type: ignore[type-arg]
+        return tuple(result for claim in query.claims for result in check_claim(claim, self.catalogue, book))
+
+    def _describe_person(self, query: Query) -> Evidence:
+        book = Book()
+        rows = []
+        for person in self.catalogue.people(self.catalogue.select(query.subject or Selection(Kind.PERSON)))[:2]:
+            numbers = []
+            if person.life:
+                numbers.append(book.note(person.id, person.name, "life", (), person.life, person.provenance))
+            held = person_field(person, "born")
+            if held and not person.life:
+                numbers.append(book.person_fact(person, "born", held))
+            by_role: dict[Role, list[str]] = {}
+            for credited in self.catalogue.filmography(person.id):
+                by_role.setdefault(credited.role, []).append(f"{credited.title} ({credited.year})")
+            provenance = person.provenance
+            for role, labels in by_role.items():
+                verb = {Role.ACTOR: "acts in", Role.AUTHOR: "wrote the source of"}.get(role, {"directors": "directed", "writers": "wrote", "composers": "composed the music of",
+                        "cinematographers": "shot", "editors": "edited", "producers": "produced"}.get(role.value, role.value))
+                unique = list(dict.fromkeys(labels))
+                sentence = f"{person.name} {verb} {join(unique[:8])}" + (f" and {len(unique) - 8} more held here." if len(unique) > 8 else ".")
+                numbers.append(book.note(person.id, person.name, role.value, tuple(unique), sentence, provenance))
+            rows.append(Row(Kind.PERSON, person.id, person.name, (), (), tuple(numbers), "describe"))
+        if not rows:
+            return Evidence(outcome=Outcome.UNKNOWN, reason="I hold nothing about that person.")
+        return Evidence(tuple(book.items), Outcome.ANSWER, tuple(rows), total=len(rows))
+
+    def ask(self, query: Query, question: Question) -> Evidence:
+        """The sentences of the film's passages and facts that answer an open question best."""
+        if query.subject is None:
+            return Evidence(outcome=Outcome.UNKNOWN, reason="I could not tell which film you mean.")
+        book = Book()
+        films = self.catalogue.films(self.catalogue.select(query.subject))[:4]
+        claims = self._claims(query, book)
+        if any(c.holds is False for c in claims):
+            return Evidence(tuple(book.items), Outcome.FALSE_PREMISE, (), claims)
+        if not films:
+            return Evidence(outcome=Outcome.UNKNOWN, reason=f"I hold no {selection_words(query.subject, self.catalogue)}.")
+        if "ending" in query.fields:
+            return self._ending(films, question, book, claims)
+        titles = " ".join(f"{f.title} {' '.join(t.text for t in f.titles)}" for f in films)
+        scored = self._scored_sentences(films, query.text, titles, question.spoilers)
+        best = scored[:4]
+        allowed = [s for s in best if question.spoilers.allows(s.passage.level)]
+        if best and not question.spoilers.allows(best[0].passage.level) and (not allowed or allowed[0].score < best[0].score - 0.08):
+            return Evidence(tuple(book.items), Outcome.UNKNOWN, (), claims, withheld=1,
+                            reason=f"What I hold about that gives away more of {films[0].label} than your spoiler setting allows.")
+        candidates = [s for s in scored if question.spoilers.allows(s.passage.level)][:4]
+        facts = self._asked_facts(films, query.text, book)
+        if not candidates or not _answers(candidates[0], query.text, titles):
+            if facts:
+                return Evidence(tuple(book.items), Outcome.ANSWER, tuple(facts), claims, total=len(facts))
+            return Evidence(tuple(book.items), Outcome.UNKNOWN, (), claims, reason=f"I find nothing about that in what I hold on {join([f.label for f in films])}.")
+        for one in candidates:
+            if one.score >= 0.75 * candidates[0].score:
+                book.add(replace(one.passage, id=f"{one.passage.id}#{one.index}", text=one.sentence), one.score)
+        rows = [Row(Kind.FILM, f.id, f.label, (), (), (), "ask") for f in films]
+        return Evidence(tuple(book.items), Outcome.ANSWER, tuple([*facts, *rows]), claims, total=1, open=True)
+
+    def _ending(self, films: Sequence[Film], question: Question, book: Book, claims: tuple) -> Evidence:  # type: ignore[type-arg]
+        rows = []
+        for film in films:
+            ending = next((p for p in self.catalogue.passages_of(film.id, spoilers=question.spoilers) if p.kind is PassageKind.ENDING), None)
+            if ending is None:
+                withheld = any(p.kind is PassageKind.ENDING for p in self.catalogue.passages_of(film.id, spoilers=SpoilerLevel.FULL))
+                reason = f"That would give away the ending of {film.label}; set spoilers to full and ask again." if withheld else f"I hold no ending of {film.label}."
+                return Evidence(tuple(book.items), Outcome.UNKNOWN, (), claims, reason=reason, withheld=int(withheld))
+            rows.append(Row(Kind.FILM, film.id, film.label, (), (), (book.add(ending),), "ending"))
+        return Evidence(tuple(book.items), Outcome.ANSWER, tuple(rows), claims, total=len(rows), open=len(films) == 1)
+
+    def _scored_sentences(self, films: Sequence[Film], text: str, titles: str, spoilers: SpoilerLevel) -> list[_Sentence]:
+        found: list[_Sentence] = []
+        for film in films:
+            for passage in self.catalogue.passages_of(film.id, spoilers=SpoilerLevel.FULL):
+                found += [_Sentence(passage, i, s, 0.0) for i, s in enumerate(split_sentences(passage.text))]
+        wanted = content_words(text, without=titles)
+        cosines = self.search.score_sentences(text, [s.sentence for s in found])
+        weights = _rarity(wanted, [s.sentence for s in found])
+        out = []
+        for one, cosine in zip(found, cosines, strict=True):
+            overlap = sum(weights[w] for w in wanted & content_words(one.sentence))
+            share = overlap / (sum(weights.values()) or 1.0)
+            out.append(replace(one, cosine=cosine, share=share, score=cosine + 0.6 * share - (0.08 if one.passage.kind is PassageKind.NOTES else 0.0)))
+        return sorted(out, key=lambda s: -s.score)
+
+    def _asked_facts(self, films: Sequence[Film], text: str, book: Book) -> list[Row]:
+        words = fold(text)
+        fields = [name for pattern, name in _FACTS_OF if re.search(pattern, words)]
+        rows = []
+        for film in films:
+            for name in fields:
+                held = film_field(film, name)
+                if held:
+                    rows.append(Row(Kind.FILM, film.id, film.label, held.values, held.amounts, (book.film_fact(film, name, held),), name))
+        return rows
+
+    def identify(self, query: Query, question: Question) -> Evidence:
+        """Which film fits a description; hard conditions narrow it as far as they leave any film."""
+        selection = query.subject or Selection(Kind.FILM)
+        ids = self._narrowed(selection)
+        scored = self.search.films_for(query.text, film_ids=ids)
+        if not scored:
+            return Evidence(outcome=Outcome.UNKNOWN, reason="No film that I hold fits that description.")
+        films = {f.id: f for f in self.catalogue.films([s.film_id for s in scored[:8]])}
+        top = scored[0]
+        narrow = ids is not None and len(ids) <= 30
+        if top.vector < (0.2 if narrow else IDENTIFY_FLOOR) and not (narrow and top.keyword >= 0.99):
+            return Evidence(outcome=Outcome.UNKNOWN, reason="No film that I hold fits that description well enough to name it.")
+        book = Book()
+        close = [s for s in scored[:4] if s is top or s.score >= top.score - 0.12]
+        rows = []
+        for one in close:
+            film = films[one.film_id]
+            premise = next((p for p in self.catalogue.passages_of(film.id, spoilers=question.spoilers) if p.kind is PassageKind.PREMISE), None)
+            numbers = [book.add(premise, one.score)] if premise else []
+            numbers.append(book.note(film.id, film.label, "film", (film.title,), film_field(film, "year").sentence or film.label, film.provenance, film.id))
+            rows.append(Row(Kind.FILM, film.id, film.label, (film.title,), (one.score,), tuple(numbers), "identify"))
+        return Evidence(tuple(book.items), Outcome.ANSWER, tuple(rows), total=len(rows), description=selection_words(selection, self.catalogue))
+
+    def _narrowed(self, selection: Selection) -> tuple[str, ...] | None:
+        conditions = list(selection.conditions)
+        while conditions:
+            ids = self.catalogue.select(replace(selection, conditions=tuple(conditions), order=None, limit=None))
+            if ids:
+                return ids
+            conditions.pop()
+        return None
+
+    def recommend(self, query: Query, question: Question) -> Evidence:
+        """Films to watch: conditions are kept, likeness and mood rank them; each with the reason."""
+        from botmovie.retrieval.recommend import recommend
+
+        return recommend(query, question, self.catalogue, self.search)
+
+    def genre(self, query: Query) -> Evidence:
+        """The genres of a described plot, from the films that it resembles most."""
+        scored = self.search.films_for(query.text)[:12]
+        films = {f.id: f for f in self.catalogue.films([s.film_id for s in scored])}
+        weights: dict[str, float] = {}
+        for one in scored:
+            for genre in films[one.film_id].genres:
+                weights[genre] = weights.get(genre, 0.0) + max(one.score, 0.0) ** 3
+        if not weights:
+            return Evidence(outcome=Outcome.UNKNOWN, reason="I cannot tell the genre of that.")
+        ranked = sorted(weights, key=lambda g: -weights[g])
+        best = [g for g in ranked if weights[g] >= 0.5 * weights[ranked[0]]][:3]
+        book = Book()
+        numbers = tuple(book.film_fact(films[s.film_id], "genres", film_field(films[s.film_id], "genres")) for s in scored[:3])
+        return Evidence(tuple(book.items), Outcome.ANSWER, (Row(Kind.FILM, "", "", tuple(best), (), numbers, "genre"),), total=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    passage: Passage
+    index: int
+    sentence: str
+    score: float
+    cosine: float = 0.0
+    share: float = 0.0
+
+
+_FACTS_OF = [(r"\bwhere\b|\bwhich (?:city|town|country|place|district|state)\b|\blocation\b", "places"), (r"\bwhen\b.*\bset\b|\bera\b|\bperiod\b", "period"),
+             (r"\btheme", "keywords"), (r"\bmood|tone\b", "tone")]
+
+
+def _rarity(wanted: set[str], sentences: Sequence[str]) -> dict[str, float]:
+    """Weight of each wanted word: rarer in the film's sentences weighs more; a word found nowhere weighs most."""
+    counts = dict.fromkeys(wanted, 0)
+    for sentence in sentences:
+        for word in wanted & content_words(sentence):
+            counts[word] += 1
+    return {w: float(1.0 / np.sqrt(1 + c)) for w, c in counts.items()}
+
+
+def _answers(best: _Sentence, text: str, titles: str) -> bool:
+    """Whether the best sentence speaks of what is asked: near in meaning, or sharing its telling words."""
+    wanted = content_words(text, without=titles)
+    if not wanted:
+        return best.cosine >= ASK_FLOOR
+    return best.cosine >= ASK_FLOOR and best.share >= 0.15 or best.share >= 0.5 or best.cosine >= 0.55
+
+
+__all__ = ["Evidence", "EvidenceItem", "Filter", "Intent", "Opener", "Texts", "content_words", "stem"]

@@ -1,0 +1,104 @@
+"""From an interpretation to evidence: the closed executors or the open ones, by intent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from botmovie.catalogue.protocol import Catalogue
+from botmovie.domain import AwardPattern, Evidence, Filter, Intent, Interpretation, Kind, Outcome, Query, Question, Range, films
+from botmovie.domain.phrasing import join
+from botmovie.encoder import OnnxEncoder
+from botmovie.retrieval.awards import matches
+from botmovie.retrieval.closed import CLOSED
+from botmovie.retrieval.open import Opener
+from botmovie.retrieval.search import Search
+
+
+@dataclass(frozen=True)
+class Retriever:
+    """Finds the evidence for an interpretation. One instance serves all threads."""
+
+    catalogue: Catalogue
+    search: Search
+    opener: Opener
+
+    def retrieve(self, interpretation: Interpretation, question: Question) -> Evidence:
+        """Evidence with its outcome; never above the question's spoiler level."""
+        query = interpretation.query
+        if query.intent is Intent.OUT_OF_SCOPE:
+            return Evidence(outcome=Outcome.OUT_OF_SCOPE, reason="That is not about films, and films are all I know.")
+        if query.intent is Intent.HELP:
+            return Evidence(outcome=Outcome.ANSWER, description=query.text)
+        if interpretation.missing:
+            names = join([f"“{m}”" for m in interpretation.missing], last="or")
+            return Evidence(outcome=Outcome.UNKNOWN, reason=f"I hold no film called {names}.")
+        if interpretation.unheld:
+            return Evidence(outcome=Outcome.UNKNOWN, reason=f"I hold nothing on {interpretation.unheld}.")
+        if len(interpretation.choices) > 1:
+            return self._between(interpretation, question)
+        return self._execute(query, question)
+
+    def _execute(self, query: Query, question: Question) -> Evidence:
+        query = with_rivals(query, self.catalogue)
+        closed = CLOSED.get(query.intent)
+        if closed is not None:
+            return closed(query, self.catalogue)
+        opened: dict[Intent, Callable[[], Evidence]] = {
+            Intent.ASK: lambda: self.opener.ask(query, question), Intent.DESCRIBE: lambda: self.opener.describe(query, question),
+            Intent.IDENTIFY: lambda: self.opener.identify(query, question), Intent.RECOMMEND: lambda: self.opener.recommend(query, question),
+            Intent.GENRE: lambda: self.opener.genre(query),
+        }
+        return opened[query.intent]()
+
+    def _between(self, interpretation: Interpretation, question: Question) -> Evidence:
+        """A title that several films share: the one for which the question has an answer, else all of them, asked about."""
+        query = interpretation.query
+        answered: list[tuple[str, Evidence]] = []
+        for choice in interpretation.choices:
+            evidence = self._execute(_about(query, choice.id), question)
+            if evidence.outcome is Outcome.ANSWER and not (query.intent is Intent.CHECK and any(c.holds is False for c in evidence.claims)):
+                answered.append((choice.id, evidence))
+        if len(answered) == 1 and query.intent is not Intent.DESCRIBE:
+            return answered[0][1]
+        if query.intent is Intent.RECOMMEND and query.subject is not None:
+            return self._execute(query, question)
+        evidence = self._execute(_about(query, *(c.id for c in interpretation.choices)), question)
+        return replace(evidence, outcome=Outcome.AMBIGUOUS, open=False, reason=f"Several films share that title: {join([c.label for c in interpretation.choices])}.")
+
+
+def with_rivals(query: Query, catalogue: Catalogue) -> Query:
+    """The query with "what beat <film>" turned into the ceremonies at which the film was nominated and did not win."""
+    if query.subject is None:
+        return query
+    conditions = tuple(_rival(c, catalogue) if isinstance(c, Filter) else c for c in query.subject.conditions)
+    return query if conditions == query.subject.conditions else replace(query, subject=replace(query.subject, conditions=conditions))
+
+
+def _rival(condition: Filter, catalogue: Catalogue) -> Filter:
+    pattern = condition.value
+    if not isinstance(pattern, AwardPattern) or pattern.rivals_of is None:
+        return condition
+    lost = replace(pattern, rivals_of=None, won=False)
+    for film in catalogue.films(catalogue.select(pattern.rivals_of)):
+        for award in film.awards:
+            if matches(award, lost):
+                found = replace(pattern, rivals_of=None, body=award.body, years=Range(award.year, award.year))
+                return replace(condition, value=found)
+    return replace(condition, value=replace(pattern, rivals_of=None, years=Range(0, 0)))
+
+
+def _about(query: Query, *ids: str) -> Query:
+    subject = films(*ids)
+    if query.intent is Intent.RECOMMEND:
+        return replace(query, others=(subject,))
+    old = query.subject
+    if old is not None and old.kind is not Kind.FILM:
+        return query
+    return replace(query, subject=subject, claims=tuple(replace(c, subject=subject) if c.subject.kind is Kind.FILM else c for c in query.claims))
+
+
+def build_retriever(catalogue: Catalogue, encoder: OnnxEncoder | None) -> Retriever:
+    """A retriever over a catalogue; without an encoder keyword search alone."""
+    search = Search(catalogue, encoder)
+    return Retriever(catalogue, search, Opener(catalogue, search))

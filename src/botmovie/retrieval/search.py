@@ -1,0 +1,98 @@
+"""Passage search: keyword and vector arms, fused when both have something to say.
+
+`reciprocal_rank_fusion`: Cormack, Clarke and Buettcher (2009), k = 60, ranks from 1. Blind fusion hurts when one arm
+is weak, so an arm is left out where its best score is under its floor (`gate`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from botmovie.catalogue.protocol import Catalogue
+from botmovie.domain import Hit, SpoilerLevel
+from botmovie.encoder import OnnxEncoder
+
+RRF_K = 60
+VECTOR_FLOOR = 0.25
+"""Cosine under which the nearest passage says nothing."""
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“À-Þ])")
+
+
+def reciprocal_rank_fusion(arms: Sequence[Sequence[Hit]], *, k: int = RRF_K) -> tuple[Hit, ...]:
+    """One ranking from several: the sum over arms of 1 / (k + rank)."""
+    scores: dict[str, float] = {}
+    for arm in arms:
+        for hit in arm:
+            scores[hit.passage_id] = scores.get(hit.passage_id, 0.0) + 1.0 / (k + hit.rank)
+    ranked = sorted(scores.items(), key=lambda x: (-x[1], x[0]))
+    return tuple(Hit(passage, score, rank, "hybrid") for rank, (passage, score) in enumerate(ranked, 1))
+
+
+def gate(keyword: Sequence[Hit], vector: Sequence[Hit]) -> list[Sequence[Hit]]:
+    """The arms worth fusing."""
+    arms: list[Sequence[Hit]] = []
+    if vector and vector[0].score >= VECTOR_FLOOR:
+        arms.append(vector)
+    if keyword:
+        arms.append(keyword)
+    return arms
+
+
+def split_sentences(text: str) -> list[str]:
+    """Sentences of a passage, in order."""
+    return [s.strip() for s in _SENTENCE.split(text) if s.strip()]
+
+
+@dataclass(frozen=True, slots=True)
+class FilmScore:
+    """How well a film fits a text: its best cosine and its best BM25 share of the top score."""
+
+    film_id: str
+    vector: float
+    keyword: float
+
+    @property
+    def score(self) -> float:
+        return self.vector + 0.35 * self.keyword
+
+
+@dataclass(frozen=True)
+class Search:
+    """Searches passages of one catalogue."""
+
+    catalogue: Catalogue
+    encoder: OnnxEncoder | None
+
+    def hybrid_search(self, text: str, *, limit: int, spoilers: SpoilerLevel, film_ids: Collection[str] | None = None) -> tuple[Hit, ...]:
+        """Passages for a text, best first; never above the spoiler level."""
+        keyword = self.catalogue.keyword_search(text, limit=4 * limit, spoilers=spoilers, film_ids=film_ids)
+        vector: tuple[Hit, ...] = ()
+        if self.encoder is not None:
+            vector = self.catalogue.vector_search(self.encoder.embed_queries([text])[0], limit=4 * limit, spoilers=spoilers, film_ids=film_ids)
+        return reciprocal_rank_fusion(gate(keyword, vector))[:limit]
+
+    def films_for(self, text: str, *, film_ids: Collection[str] | None = None, limit: int = 80) -> list[FilmScore]:
+        """Films for a description, best first. Looks at all levels: nothing of the passages is shown."""
+        keyword = self.catalogue.keyword_search(text, limit=limit, spoilers=SpoilerLevel.FULL, film_ids=film_ids)
+        near: tuple[Hit, ...] = ()
+        if self.encoder is not None:
+            vector = self.encoder.embed_queries([text])[0]
+            near = self.catalogue.vector_search(vector, limit=limit, spoilers=SpoilerLevel.FULL, film_ids=film_ids)
+        film_of = {p.id: p.film_id for p in self.catalogue.passages(list({h.passage_id for h in (*keyword, *near)}))}
+        best: dict[str, list[float]] = {}
+        top = keyword[0].score if keyword else 1.0
+        for arm, hits, scale in ((1, keyword, top), (0, near, 1.0)):
+            for hit in hits:
+                row = best.setdefault(film_of[hit.passage_id], [0.0, 0.0])
+                row[arm] = max(row[arm], hit.score / scale)
+        scored = [FilmScore(film, vector_, keyword_) for film, (vector_, keyword_) in best.items()]
+        return sorted(scored, key=lambda s: (-s.score, s.film_id))
+
+    def score_sentences(self, text: str, sentences: Sequence[str]) -> list[float]:
+        """Cosine of each sentence to the text, 0 without an encoder."""
+        if self.encoder is None or not sentences:
+            return [0.0] * len(sentences)
+        query = self.encoder.embed_queries([text])[0]
+        return [float(x) for x in self.encoder.embed_passages(sentences) @ query]

@@ -1,0 +1,50 @@
+"""Runs the app: binds the address, says where it is, serves until told to stop."""
+
+from __future__ import annotations
+
+import gc
+import socket
+
+import uvicorn
+
+from botmovie.errors import BadSetting
+from botmovie.server.app import create_app
+from botmovie.server.program import Program
+from botmovie.settings import Settings
+
+BACKLOG = 2048
+
+
+def serve(settings: Settings, program: Program) -> None:
+    """Serve `program` at the host and port of the settings until interrupted. Raises BadSetting for an address that
+    cannot be had. The program is closed by whoever opened it."""
+    listening = listen(settings.host, settings.port)
+    config = uvicorn.Config(
+        create_app(program),
+        loop="auto",
+        http="auto",
+        ws="none",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=5,
+        backlog=BACKLOG,
+    )
+    host, port = listening.getsockname()[:2]
+    print(f"The Bot Movie is at http://{f'[{host}]' if ':' in host else host}:{port} (Ctrl+C stops it)", flush=True)
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays; collections need not look at it again
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening TCP socket; port 0 takes any free one."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except (OSError, OverflowError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise BadSetting(
+            f"cannot listen on {host} port {port} ({reason}); choose another with BOTMOVIE_HOST and BOTMOVIE_PORT."
+        ) from None

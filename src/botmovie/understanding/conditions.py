@@ -1,0 +1,240 @@
+"""Hard conditions in a question: years and decades, countries, languages, genres, awards, lengths, sums of money.
+
+Each is a `Condition` over tokens with the `Filter` it stands for. Knows no entities and no intents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from botmovie.domain import AwardPattern, Filter, Range, Texts
+from botmovie.domain.vocabulary import AWARD_BODIES, COUNTRIES, FESTIVAL_PRIZES, GENRES, LANGUAGE_WORDS, LANGUAGES, OSCAR_CATEGORIES, REGIONS
+from botmovie.understanding.tokens import DECADE_WORDS, Token, fold, number
+
+THIS_YEAR_LIMIT = 2100
+_PLAIN_GENRES = frozenset("western westerns thriller thrillers comedy comedies horror musical musicals drama dramas documentary documentaries animated anime noir romantic".split())
+_DOUBTFUL_GENRES = frozenset(
+    "music short family history crime war sport sports adventure action dramatic comic kids mob mafia doc docs mystery suspense gangster shorts mysteries "
+    "adventures cartoon romance fantasy historical children s biography sf animation horrors wars families crimes".split()
+)
+_KINDS_OF_FILM = frozenset(
+    "film films movie movies picture pictures flick flicks one ones drama dramas thriller thrillers comedy comedies epic epics classic classics something anything title titles feature features "
+    "story musical musicals western westerns documentary documentaries animation anime cartoon cartoons horror noir cinema production productions director directors filmmaker actor "
+    "actors actress actresses remake version stuff flic romance adaptation novel language speaking".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Tokens [start, end) stand for `filter`; `kind` is year, country, language, genre, award, runtime or money."""
+
+    kind: str
+    filter: Filter
+    start: int
+    end: int
+
+    @property
+    def value(self) -> Any:
+        return self.filter.value
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> dict[str, list[tuple[str, Filter]]]:
+    table: dict[str, list[tuple[str, Filter]]] = {}
+
+    def add(words: str, kind: str, condition: Filter) -> None:
+        table.setdefault(fold(words), []).append((kind, condition))
+
+    for country, (_, words) in COUNTRIES.items():
+        for word in [country, *words.split(",")]:
+            add(word, "country", Filter("countries", Texts(_same_place(country))))
+    for region, places in REGIONS.items():
+        add(region, "country", Filter("countries", Texts(places)))
+    for language in LANGUAGES:
+        add(language, "language", Filter("languages", Texts((language,))))
+    for word, language in LANGUAGE_WORDS.items():
+        add(word, "language", Filter("languages", Texts((language,))))
+    add("chinese", "language", Filter("languages", Texts(("Mandarin", "Cantonese"))))
+    add("bollywood", "country", Filter("countries", Texts(("India",))))
+    for genre, words in GENRES.items():
+        for word in words.split(","):
+            for form in (word, f"{word}s"):
+                add(form, "genre", Filter("genres", Texts((genre,))))
+    for category, words in OSCAR_CATEGORIES.items():
+        for word in words.split(","):
+            add(word, "award", Filter("awards", AwardPattern(body="Academy Awards", category=category)))
+            add(f"{word} oscar", "award", Filter("awards", AwardPattern(body="Academy Awards", category=category)))
+            add(f"oscar for {word}", "award", Filter("awards", AwardPattern(body="Academy Awards", category=category)))
+    for body, words in AWARD_BODIES.items():
+        for word in words.split(","):
+            add(word, "award", Filter("awards", AwardPattern(body=body)))
+    for word, (body, category) in FESTIVAL_PRIZES.items():
+        add(word, "award", Filter("awards", AwardPattern(body=body, category=category)))
+    return table
+
+
+def fixed_phrases(tokens: Sequence[Token]) -> list[bool]:
+    """Marks the tokens of awards, places and genres: no name lies wholly within them unless it is a title's."""
+    marks = [False] * len(tokens)
+    for condition in find_conditions(tokens, list(marks)):
+        if condition.kind in {"award", "country", "language"} or condition.kind == "genre" and (condition.end - condition.start > 1 or tokens[condition.start].folded in _PLAIN_GENRES):
+            marks[condition.start : condition.end] = [True] * (condition.end - condition.start)
+    return marks
+
+
+def _same_place(country: str) -> tuple[str, ...]:
+    """A country with the states it was at the time ("German" films include West German ones)."""
+    also = {"Germany": ("Germany", "West Germany", "East Germany"), "Russia": ("Russia", "Soviet Union")}
+    return also.get(country, (country,))
+
+
+def find_conditions(tokens: Sequence[Token], taken: Sequence[bool]) -> tuple[Condition, ...]:
+    """Conditions over tokens that are not taken, longest first, without overlaps within a kind.
+
+    An adjective that is both a country and a language ("Korean") gives two conditions on the same tokens.
+    """
+    found: list[Condition] = [*_years(tokens, taken), *_lengths(tokens, taken)]
+    used = [t or any(c.start <= i < c.end for c in found) for i, t in enumerate(taken)]
+    i = 0
+    while i < len(tokens):
+        length = 0
+        for end in range(min(len(tokens), i + 6), i, -1):
+            if any(used[i:end]) or tokens[i].mark or tokens[end - 1].mark:
+                continue
+            words = " ".join(t.folded for t in tokens[i:end] if not t.mark)
+            entries = _phrases().get(words)
+            if words == "us" and not tokens[i].text.isupper():
+                entries = None
+            if entries:
+                entries = [e for e in entries if _fits_here(e[0], words, tokens, i, end, taken)]
+            if entries:
+                kinds: set[str] = set()
+                for kind, condition in entries:
+                    if kind not in kinds:
+                        kinds.add(kind)
+                        found.append(Condition(kind, condition, i, end))
+                length = end - i
+                break
+        i += length or 1
+    return tuple(sorted(found, key=lambda c: (c.start, -c.end)))
+
+
+def _fits_here(kind: str, words: str, tokens: Sequence[Token], start: int, end: int, taken: Sequence[bool]) -> bool:
+    """Whether a word that has other senses too stands as a condition here: "a war film" does, "in the war" does not;
+    "a British film", "from Britain" do, "against the British" does not."""
+    before = [t.folded for t in tokens[max(0, start - 2) : start] if not t.mark]
+    after = [t.folded for t in tokens[end : end + 3] if not t.mark]
+    near = set(after) & _KINDS_OF_FILM or bool(set(after[:1]) & {k for k in _phrases() if " " not in k and any(e[0] == "genre" for e in _phrases()[k])})
+    if kind == "genre" and words in _DOUBTFUL_GENRES:
+        return bool(near) and after[:1] not in (["of"], ["for"]) or before[-1:] in (["any"], ["good"], ["of"]) and not after or len([t for t in tokens if not t.mark]) <= 2
+    named = end < len(tokens) and taken[end]  # "the Korean <film>"
+    if kind in {"country", "language"} and not named and before[-1:] == ["the"] and not near and words not in {"usa", "us", "uk", "netherlands", "philippines", "united states", "united kingdom", "soviet union"}:
+        return before[-2:-1] in (["in"], ["from"]) and kind == "country" and words.endswith(("land", "lands"))
+    return True
+
+
+def _two_digits(value: int) -> int:
+    return 1900 + value if value >= 20 else 2000 + value
+
+
+def _years(tokens: Sequence[Token], taken: Sequence[bool]) -> list[Condition]:
+    spans: list[tuple[int, int, int, int]] = []  # low, high, start, end
+    words = [t.folded for t in tokens]
+    i = 0
+    while i < len(tokens):
+        if taken[i]:
+            i += 1
+            continue
+        word, step = words[i], 1
+        before = words[i - 1] if i else ""
+        if word.isdigit() and len(word) == 4 and 1870 <= int(word) <= THIS_YEAR_LIMIT:
+            if int(word) % 10 == 0 and i + 1 < len(words) and words[i + 1] == "s":
+                spans.append((int(word), int(word) + 9, i, i + 2))
+                step = 2
+            else:
+                spans.append((int(word), int(word), i, i + 1))
+        elif word[:-1].isdigit() and word.endswith("s") and len(word) in (3, 5):
+            start = int(word[:-1]) if len(word) == 5 else _two_digits(int(word[:-1]))
+            if start % 10 == 0:
+                spans.append((start, start + 9, i, i + 1))
+        elif word.isdigit() and len(word) == 2 and i + 1 < len(words) and words[i + 1] == "s" and int(word) % 10 == 0:
+            spans.append((_two_digits(int(word)), _two_digits(int(word)) + 9, i, i + 2))
+            step = 2
+        elif word.isdigit() and len(word) == 2 and before in {"from", "in", "of", "year"} and not _counts(words, i):
+            spans.append((_two_digits(int(word)), _two_digits(int(word)), i, i + 1))
+        elif word in DECADE_WORDS and before in {"the", "early", "late", "mid", "in", "from", "swinging", "roaring"}:
+            start = _two_digits(DECADE_WORDS[word]) if DECADE_WORDS[word] >= 20 else 2000 + DECADE_WORDS[word]
+            spans.append((start, start + 9, i, i + 1))
+        elif word == "century" and before in {"this", "21st", "20th", "last"}:
+            new = before in {"this", "21st"}
+            spans.append((2000 if new else 1900, 2099 if new else 1999, i - 1, i + 1))
+        i += step
+    return _with_bounds(spans, words)
+
+
+def _counts(words: Sequence[str], i: int) -> bool:
+    return i + 1 < len(words) and words[i + 1] in {"minutes", "minute", "films", "movies", "oscars", "nominations", "hours", "million", "people"}
+
+
+def _with_bounds(spans: list[tuple[int, int, int, int]], words: Sequence[str]) -> list[Condition]:
+    out: list[Condition] = []
+    skip = -1
+    for index, (low, high, start, end) in enumerate(spans):
+        if index == skip:
+            continue
+        lo: float | None = low
+        hi: float | None = high
+        before = [w for w in words[max(0, start - 3) : start] if w not in {"", "the", "year"}]
+        after = [w for w in words[end : end + 3] if w]
+        following = spans[index + 1] if index + 1 < len(spans) else None
+        between = [w for w in words[end : following[2]] if w not in {"", "the"}] if following else []
+        if following and (between in (["to"], ["until"], ["till"], ["through"]) or (between == ["and"] and "between" in before)
+                          or (not between and following[2] == end + 1)):
+            hi, end, skip = following[1], following[3], index + 1
+        elif before[-1:] in (["before"], ["pre"], ["until"]) or before[-2:] in (["earlier", "than"], ["older", "than"], ["prior", "to"]):
+            lo, hi = None, low - 1
+        elif before[-1:] in (["after"], ["post"]) or before[-2:] in (["later", "than"], ["newer", "than"]):
+            lo, hi = high + 1, None
+        elif before[-1:] == ["since"] or after[:2] in (["or", "later"], ["or", "newer"], ["and", "later"], ["onwards"], ["and", "after"], ["or", "after"]):
+            lo, hi = low, None
+        elif after[:2] in (["or", "earlier"], ["or", "before"], ["or", "older"], ["and", "earlier"], ["and", "before"], ["at", "latest"]):
+            lo, hi = None, high
+        elif high > low and before[-1:] in (["early"],):
+            hi = low + 4
+        elif high > low and before[-1:] in (["late"],):
+            lo = low + 5
+        out.append(Condition("year", Filter("year", Range(lo, hi)), start, end))
+    return out
+
+
+_MORE = {"over", "above", "exceeding"}
+_LESS = {"under", "below", "within"}
+
+
+def _lengths(tokens: Sequence[Token], taken: Sequence[bool]) -> list[Condition]:
+    """ "under 90 minutes", "longer than two hours", "over 1 billion dollars"."""
+    out = []
+    words = [t.folded for t in tokens]
+    for i, word in enumerate(words[:-1]):
+        amount = number(word) if not taken[i] else None
+        if word in {"an", "a"}:
+            amount = 1
+        if amount is None:
+            continue
+        unit = words[i + 1]
+        before = [w for w in words[max(0, i - 2) : i] if w]
+        more = before[-1:] and before[-1] in _MORE or before[-2:] in (["more", "than"], ["longer", "than"], ["at", "least"])
+        less = before[-1:] and before[-1] in _LESS or before[-2:] in (["less", "than"], ["shorter", "than"], ["at", "most"], ["no", "longer"])
+        if unit in {"minutes", "minute", "min", "mins", "hours", "hour", "hrs"}:
+            minutes = amount * (60 if unit.startswith("h") else 1)
+            if more or less:
+                bounds = Range(minutes if before[-2:] == ["at", "least"] else minutes + 1, None) if more else Range(None, minutes - (before[-2:] != ["at", "most"]))
+                out.append(Condition("runtime", Filter("runtime", bounds), i - len(before[-2:] if before[-1] == "than" else before[-1:]), i + 2))
+        elif unit in {"million", "billion", "bn", "m"} and (more or less):
+            dollars = amount * (1_000_000 if unit in {"million", "m"} else 1_000_000_000)
+            bounds = Range(dollars, None) if more else Range(None, dollars)
+            out.append(Condition("money", Filter("gross", bounds), i - 1, i + 2))
+    return out

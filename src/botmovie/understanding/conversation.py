@@ -1,0 +1,189 @@
+"""Follow-ups: what "he", "it", "the second one", "and Korean ones?" or "no, that's wrong" mean after earlier turns.
+
+Works on the last turns of one conversation, which the caller keeps; holds no state of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from botmovie.catalogue.protocol import Catalogue
+from botmovie.domain import AnyOf, Claim, Entities, Filter, Intent, Kind, Query, Selection, Turn, films, people
+from botmovie.understanding.reading import Reading
+from botmovie.understanding.scene import Entity, Scene
+from botmovie.understanding.tokens import ORDINALS, fold
+
+FILM_PRONOUNS = re.compile(
+    r"(?<!\S)(?:it|its|that (?:film|movie|one|picture)|this (?:film|movie|one|picture)|the (?:film|movie)|that|this|there|they|them|the former)(?!\S)"
+)
+PERSON_PRONOUNS = re.compile(r"(?<!\S)(?:he|she|him|her|his|hers|that (?:actor|actress|director|guy|woman|man|person)|the (?:man|woman|guy|same (?:director|actor|person)))(?!\S)")
+_NTH = re.compile(r"(?<!\S)(?:the )?(first|second|third|fourth|fifth|sixth|1st|2nd|3rd|4th|5th|last|latter|former|other)(?: (?:one|film|movie|version|of (?:them|those|these)))(?!\S)|(?<!\S)number (one|two|three|four|five|[1-9])(?!\S)")
+_DISAGREES = re.compile(
+    r"^(?:no+|nope|nah|wrong|false|incorrect|rubbish|nonsense|liar|that s (?:wrong|not (?:right|true|correct))|that is (?:wrong|not (?:right|true|correct))|you (?:are|re) (?:wrong|lying|mistaken)|"
+    r"are you sure|really|i (?:don t|do not) (?:think|believe)|it (?:was|is) n[o']t|sorry but|come on|admit|bullshit|not true|check again|actually (?:it|no)|but it was|i m (?:100|sure|certain|pretty sure)|everybody knows|everyone knows)(?!\S)"
+)
+_ELLIPSIS = re.compile(r"^(?:and|what about|how about|what of|ok(?:ay)? and|now|and what about|same (?:for|question for|with)|and for|or|but|also|then)(?!\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the last turns leave to refer to."""
+
+    turns: tuple[Turn, ...]
+
+    @property
+    def last(self) -> Turn | None:
+        return self.turns[-1] if self.turns else None
+
+    @property
+    def films(self) -> tuple[str, ...]:
+        """Ids of the films last spoken of, in the order they were named."""
+        return next((t.films for t in reversed(self.turns) if t.films), ())
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        return next((t.people for t in reversed(self.turns) if t.people), ())
+
+    @property
+    def query(self) -> Query | None:
+        return next((t.query for t in reversed(self.turns) if t.query is not None and t.query.intent not in {Intent.HELP, Intent.OUT_OF_SCOPE}), None)
+
+
+def disagrees(text: str) -> bool:
+    """Whether the person disputes the last answer."""
+    return bool(_DISAGREES.match(fold(text)))
+
+
+def refer(reading: Reading, scene: Scene, context: Context, catalogue: Catalogue) -> bool:
+    """Add to the scene what its pronouns and ordinals refer to; returns whether any did."""
+    if context.last is None:
+        return False
+    folded = " ".join(reading.words)
+    found = False
+    nth = _nth_film(folded, context)
+    if nth and not scene.films:
+        scene.films.append(_film_entity(nth, reading, catalogue, 0))
+        return True
+    person = PERSON_PRONOUNS.search(folded)
+    if person and not scene.people and context.people:
+        held = catalogue.person(context.people[0])
+        if held is not None:
+            scene.people.append(Entity("person", (held.id,), held.name, len(folded[: person.start()].split())))
+            found = True
+    implicit = not (scene.films or scene.people or scene.characters or scene.series or scene.award) and len(reading.words) <= 10 and reading.has("role", "plays", "field", "ending", "describe")
+    if implicit and context.films and not reading.has("order", "recommend", "count"):
+        scene.films.append(_film_entity(context.films[0], reading, catalogue, 0))
+        return True
+    film = FILM_PRONOUNS.search(folded)
+    if film and not scene.films and context.films and not _is_expletive(folded, film):
+        several = film.group() in {"they", "them"} and len(context.films) > 1
+        ids = context.films if several else context.films[:1]
+        if not (found and film.group() in {"that", "this", "there", "they"}):
+            for one in ids:
+                scene.films.append(_film_entity(one, reading, catalogue, len(folded[: film.start()].split())))
+            found = True
+    return found
+
+
+def _is_expletive(folded: str, match: re.Match[str]) -> bool:
+    """ "is it true that", "that" as a conjunction or before a noun that is no film."""
+    after = folded[match.end() :].split()[:2]
+    before = folded[: match.start()].split()[-1:]
+    if match.group() == "it":
+        return after[:1] in (["true"], ["so"], ["correct"]) or folded.endswith("isn t it")
+    if match.group() in {"that", "this", "there"}:
+        return bool(after) and after[0] not in {"about", "one", "come", "run", "win", "made", "set", "released", "directed", "again", "long", "in", "and", "based", "out", "too"} and before != ["in"]
+    return False
+
+
+def _nth_film(folded: str, context: Context) -> str | None:
+    match = _NTH.search(folded)
+    last = context.last
+    if match is None or last is None:
+        return None
+    ids = last.offered or last.films or context.films
+    if len(ids) < 2:
+        return None
+    word = match.group(1) or match.group(2)
+    if word in {"last", "latter"}:
+        return ids[-1]
+    if word == "former":
+        return ids[0]
+    if word == "other":
+        return ids[1] if len(ids) == 2 else None
+    index = ORDINALS.get(word) or {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}.get(word) or (int(word) if word.isdigit() else 0)
+    return ids[index - 1] if 0 < index <= len(ids) else None
+
+
+def _film_entity(film_id: str, reading: Reading, catalogue: Catalogue, at: int) -> Entity:
+    film = catalogue.film(film_id)
+    return Entity("film", (film_id,), film.label if film else film_id, min(at, max(0, len(reading.words) - 1)))
+
+
+def is_elliptic(reading: Reading) -> bool:
+    """Whether the words lean on the question before: "And The Seventh Seal?", "what about Korean ones?"."""
+    return bool(_ELLIPSIS.match(reading.masked)) or len(reading.words) <= 3
+
+
+def carry_over(scene: Scene, query: Query) -> Query | None:
+    """The earlier query with what is new put in the place of what it replaces; None when nothing fits."""
+    named = [f for f in scene.films if not f.negated]
+    if named and query.subject is not None and query.subject.kind is Kind.FILM and query.intent in {
+        Intent.LOOKUP, Intent.DESCRIBE, Intent.ASK, Intent.CHECK, Intent.COUNT, Intent.RECOMMEND,
+    }:
+        subject = films(*(i for f in named for i in f.ids), label=named[0].label)
+        if query.intent is Intent.RECOMMEND:
+            return replace(query, others=(subject,))
+        return replace(query, subject=subject, claims=tuple(replace(c, subject=subject) for c in query.claims) if query.intent is Intent.CHECK else ())
+    if named and query.intent is Intent.LOOKUP and query.subject is not None and query.subject.kind is Kind.CHARACTER:
+        return None
+    fresh = scene.filters()
+    if scene.people and query.subject is not None and query.subject.kind is Kind.PERSON and query.subject.ids:
+        return replace(query, subject=scene.people[0].selection, claims=())
+    if fresh and query.subject is not None and query.subject.kind is Kind.FILM and not query.subject.ids:
+        return replace(query, subject=_replaced(query.subject, fresh))
+    if fresh and query.intent is Intent.RECOMMEND:
+        base = query.subject or Selection(Kind.FILM)
+        return replace(query, subject=_replaced(base, fresh))
+    return None
+
+
+def _replaced(selection: Selection, fresh: tuple[Filter | AnyOf, ...]) -> Selection:
+    fields = {f.field for f in fresh if isinstance(f, Filter) and not f.negated}
+    kept = tuple(c for c in selection.conditions if not (isinstance(c, Filter) and c.field in fields and not c.negated))
+    return replace(selection, conditions=(*kept, *fresh))
+
+
+def settle(reading: Reading, scene: Scene, context: Context, catalogue: Catalogue) -> Query | None:
+    """After we asked "which one?": the last query about the film that the person now picks."""
+    last = context.last
+    if last is None or not last.offered or last.query is None or last.query.subject is None:
+        return None
+    picked = _nth_film(" ".join(reading.words), context)
+    if picked is None:
+        held = catalogue.films(last.offered)
+        years = scene.years()
+        fits = [f.id for f in held if years and f.year and (years.low or 0) <= f.year <= (years.high or 9999)]
+        if not fits:
+            wanted = {p for e in scene.people for p in e.ids}
+            fits = [f.id for f in held if wanted & {c.person_id for c in f.credits}]
+        if not fits:
+            order = reading.cue("order", "comparative")
+            if order is not None and order.value[0] == "year":
+                fits = [(max if order.value[1] else min)(held, key=lambda f: f.year or 0).id]
+        if not fits:
+            texts = {v for c, _ in scene.conditions for v in getattr(c.value, "values", ())}
+            fits = [f.id for f in held if texts & set(f.countries)]
+        if len(fits) != 1 or len(reading.words) > 9:
+            return None
+        picked = fits[0]
+    return _about(last.query, films(picked))
+
+
+def _about(query: Query, subject: Selection) -> Query:
+    claims = tuple(Claim(subject, c.field, c.value, c.negated) if c.subject.kind is Kind.FILM else c for c in query.claims)
+    return replace(query, subject=subject, claims=claims if query.intent is Intent.CHECK else ())
+
+
+__all__ = ["Context", "Entities", "carry_over", "disagrees", "is_elliptic", "people", "refer", "settle"]

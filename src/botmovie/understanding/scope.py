@@ -1,0 +1,94 @@
+"""What lies outside: small talk and help, questions that are not about films, and things that no catalogue here holds.
+
+Compares the (masked) wording with written examples by sentence embedding: the nearest example decides. Patterns
+serve only for greetings. Knows no entities.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+
+import numpy as np
+import numpy.typing as npt
+
+from botmovie.domain import Intent, Query
+from botmovie.understanding.staging import Stage
+from botmovie.understanding.tokens import fold
+
+Embed = Callable[[Sequence[str]], npt.NDArray[np.float32]]
+
+_GREETING = re.compile(r"^(?:hi|hello|hey|hiya|good (?:morning|evening|afternoon)|yo|greetings|howdy|namaste|bonjour)(?: there| bot| you)?$")
+_THANKS = re.compile(r"^(?:thanks?|thank you|thx|ty|cheers|great|nice|cool|ok|okay|awesome|perfect|lovely|bye|goodbye|see you|good night)(?: .{0,25})?$")
+_HELP = re.compile(r"^(?:help|what can (?:you|i) (?:do|ask)(?: you)?|who are you|what are you|how (?:do|does) (?:you|this) work|what is this|what do you (?:do|know))$")
+_FUTURE = re.compile(r"(?<!\S)(?:(?:which|what|who).{0,40} (?:will|going to|gonna|shall)(?: be)? (?:win|be|get|take|receive|star|direct|come)|next year s?|in the future|(?:win|winner|come out|released|be out) next)(?!\S)")
+
+UNHELD_FLOOR = 0.55
+HELP_FLOOR = 0.72
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Judges wordings against examples; `vectors` has one unit row an example."""
+
+    embed: Embed
+    labels: tuple[str, ...]
+    vectors: npt.NDArray[np.float32]
+
+    def social(self, text: str) -> Query | None:
+        """A HELP query for greetings, thanks and questions about this program."""
+        folded = fold(text)
+        if _GREETING.match(folded) or _HELP.match(folded):
+            return Query(Intent.HELP, text="hello" if _GREETING.match(folded) else "help")
+        if _THANKS.match(folded) and len(folded.split()) <= 6:
+            return Query(Intent.HELP, text="thanks")
+        return None
+
+    def nearest(self, text: str) -> dict[str, float]:
+        """The best cosine to any example of each label."""
+        scores = self.vectors @ self.embed([text])[0]
+        best: dict[str, float] = {}
+        for label, score in zip(self.labels, scores.tolist(), strict=True):
+            best[label] = max(best.get(label, -1.0), score)
+        return best
+
+    def unheld(self, masked: str) -> str | None:
+        """In words, what is asked that is never held here ("where it was filmed"), or None."""
+        plain = masked.replace("xfilm", "the film").replace("xperson", "the actor").replace("xseries", "the series").replace("xcharacter", "he")
+        scores = self.nearest(plain)
+        label = max(scores, key=lambda name: scores[name])
+        if label.startswith("unheld: ") and scores[label] >= max(UNHELD_FLOOR, scores["ask"] + 0.06, scores["film_talk"]):
+            return label.removeprefix("unheld: ")
+        return None
+
+    def judge(self, text: str, stage: Stage) -> Query:
+        """The query of a text in which no frame was recognised."""
+        scores = self.nearest(text)
+        if scores["help"] >= HELP_FLOOR and scores["help"] == max(scores.values()):
+            return Query(Intent.HELP, text="help")
+        film_like = max(scores["identify"], scores["film_talk"])
+        reading = stage.reading
+        spoken_of = reading.has("film", "identify", "recommend", "role", "ending", "plays") or stage.scene.award or any(c.kind == "genre" for c in reading.conditions)
+        if scores["out_of_scope"] > film_like and not reading.has("identify") and not _film_word(reading.words):
+            return Query(Intent.OUT_OF_SCOPE, text=text, confidence=scores["out_of_scope"])
+        long_enough = len(reading.leftover()) >= 2
+        if long_enough or spoken_of:
+            return Query(Intent.IDENTIFY, text=text, confidence=film_like)
+        return Query(Intent.OUT_OF_SCOPE, text=text, confidence=scores["out_of_scope"])
+
+    def about_the_future(self, text: str) -> bool:
+        return bool(_FUTURE.search(fold(text)))
+
+
+def _film_word(words: Sequence[str]) -> bool:
+    return any(w in {"film", "films", "movie", "movies", "anime", "cartoon", "actor", "actress", "oscar", "xaward", "xfilm", "xperson", "cinema", "flick", "director"} for w in words)
+
+
+def build_scope(embed: Embed) -> Scope:
+    """Read and embed the examples."""
+    table: dict[str, list[str]] = json.loads((files("botmovie.understanding") / "examples.json").read_text("utf-8"))
+    rows = [(label, text) for label, texts in table.items() for text in texts]
+    return Scope(embed, tuple(label for label, _ in rows), embed([text for _, text in rows]))

@@ -1,0 +1,260 @@
+"""From a `Reading` to a `Scene`: which entity each link is, what role each person has, what is negated.
+
+Also marks the cues that belong to an entity ("directed by <person>") and so do not ask for anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from botmovie.catalogue.protocol import Catalogue, Name
+from botmovie.domain import AwardPattern, CharacterName, Filter, Kind, Selection
+from botmovie.understanding.cues import Cue
+from botmovie.understanding.linking import Link
+from botmovie.understanding.reading import Reading
+from botmovie.understanding.scene import Entity, Scene, default_role, entity_of, film_fits, negated_at
+
+_BEFORE = frozenset("by the both either and mr a an of or actor actress director also with from to legendary great is was".split())
+_AFTER = frozenset("s himself herself has have had ever as a an the also both did was is who that really actually first then went on to is".split())
+_JOIN = frozenset("and or nor with also plus both then".split())
+
+
+@dataclass(slots=True)
+class Stage:
+    """A scene with the cues that still ask for something."""
+
+    scene: Scene
+    asked_roles: list[Cue] = field(default_factory=list)
+    asked_fields: list[Cue] = field(default_factory=list)
+    chains: list[tuple[Entity, Cue]] = field(default_factory=list)  # "the director of <film>"
+
+    @property
+    def reading(self) -> Reading:
+        return self.scene.reading
+
+
+def stage(reading: Reading, catalogue: Catalogue) -> Stage:
+    """Put everything that a reading recognised in its place."""
+    scene = Scene(reading)
+    _place_entities(reading, catalogue, scene)
+    _place_conditions(reading, scene)
+    used = _give_roles(reading, catalogue, scene)
+    result = Stage(scene)
+    for cue in reading.cues:
+        if cue.kind == "role" and cue not in used:
+            result.asked_roles.append(cue)
+        elif cue.kind == "field":
+            result.asked_fields.append(cue)
+    result.asked_roles = _outside(result.asked_roles, reading.all_cues("comparative"))
+    _find_chains(result)
+    return result
+
+
+def _outside(cues: list[Cue], others: list[Cue]) -> list[Cue]:
+    return [c for c in cues if not any(o.start <= c.start and c.end <= o.end for o in others)]
+
+
+def _place_entities(reading: Reading, catalogue: Catalogue, scene: Scene) -> None:
+    order = sorted(reading.links, key=lambda link: link.start)
+    credited_characters = _characters_of_named_films(order, catalogue)
+    previous = False
+    for link in order:
+        at = reading.word_at(link.start)
+        names = _choose_kind(link, reading, at, credited_characters)
+        if not names:
+            continue
+        negated = negated_at(reading, at, previous)
+        previous = negated
+        entity = replace(entity_of(link, names, at), negated=negated)
+        {"film": scene.films, "person": scene.people, "character": scene.characters, "series": scene.series}[entity.kind].append(entity)
+
+
+def _characters_of_named_films(links: Sequence[Link], catalogue: Catalogue) -> set[str]:
+    ids = [n.id for link in links for n in link.names if n.kind is Kind.FILM]
+    return {f"{film.id}/{c.character}" for film in catalogue.films(ids[:40]) for c in film.credits if c.character}
+
+
+def _choose_kind(link: Link, reading: Reading, at: int, characters: set[str]) -> tuple[Name, ...]:
+    """The names of the kind that the words around ask for: "the Joker" after "who plays" is no film."""
+    by_kind: dict[str, list[Name]] = {}
+    for name in link.names:
+        by_kind.setdefault("series" if name.sort == "series" else name.kind.value, []).append(name)
+    if len(by_kind) == 1:
+        return link.names
+    before = reading.words[max(0, at - 2) : at]
+    after = reading.words[at + 1 : at + 3]
+    plays = any(c.end in (at, at - 1) for c in reading.cues if c.kind in ("plays",) or c.kind == "role" and c.value == "cast") or words_before(reading, at) in (("who", "is"), ("who", "s"), ("who", "was")) or after[:2] in (("played", "by"), ("portrayed", "by"))
+    versions = reading.has("versions")
+    ordinal_or_plural = after[:1] in (("films",), ("movies",), ("series",), ("franchise",), ("saga",), ("trilogy",)) or bool(set(before) & {"no", "without"})
+    here = [n for n in by_kind.get("character", []) if n.id in characters and not any(n.id.startswith(f"{f.id}/") for f in by_kind.get("film", []))]
+    if here and "series" in by_kind and (plays or before[-1:] == ("the",)) and not ordinal_or_plural:
+        return tuple(here)
+    if versions and "film" in by_kind:
+        return tuple(by_kind["film"])
+    if "series" in by_kind and (ordinal_or_plural or "film" not in by_kind or reading.has("count", "order", "else") and not plays):
+        return tuple(by_kind["series"])
+    if here and (plays or "film" not in by_kind or before[-1:] == ("the",)):
+        return tuple(here)
+    if plays and "character" in by_kind and "person" not in by_kind:
+        return tuple(by_kind["character"])
+    for kind in ("film", "person", "series", "character"):
+        if kind in by_kind:
+            exact = kind != "film" or by_kind["film"][0].sort != "short" or "person" not in by_kind
+            if exact:
+                return tuple(by_kind[kind])
+    return link.names
+
+
+def words_before(reading: Reading, at: int) -> tuple[str, ...]:
+    return reading.words[max(0, at - 2) : at]
+
+
+def _place_conditions(reading: Reading, scene: Scene) -> None:
+    previous = False
+    award: AwardPattern | None = None
+    titled = [c for c in reading.cues if c.kind == "field" and c.value[1] in {"title", "original_title"}]
+    for condition in reading.conditions:
+        at = reading.word_at(condition.start)
+        if any(c.start <= at < c.end for c in titled):
+            continue  # "the English title" asks, it does not restrict
+        negated = negated_at(reading, at, previous) if at < len(reading.spans) else False
+        previous = negated
+        if condition.kind == "award" and isinstance(condition.value, AwardPattern):
+            award = _merge(award, condition.value)
+            scene.award_negated = scene.award_negated or negated
+            continue
+        scene.conditions.append((condition, negated))
+    if award is None and reading.has("nominated") and not scene.films and not scene.people:
+        award = AwardPattern(body="Academy Awards")
+    if award is not None:
+        scene.award = replace(award, won=None if reading.has("nominated") else True)
+
+
+def _merge(left: AwardPattern | None, right: AwardPattern) -> AwardPattern:
+    if left is None:
+        return right
+    if left.category and left.body and right.body != left.body and right.category is None:
+        return replace(left, body=right.body if left.category in ("Best Director", "Best Actor", "Best Actress") else left.body)
+    return AwardPattern(body=left.body or right.body, category=left.category or right.category)
+
+
+def _give_roles(reading: Reading, catalogue: Catalogue, scene: Scene) -> set[Cue]:
+    used: set[Cue] = set()
+    roles = [c for c in reading.cues if c.kind == "role"]
+    plays = reading.all_cues("plays")
+    out: list[Entity] = []
+    for person in scene.people:
+        role, explicit, cue = _role_of(person, reading, roles, plays, out)
+        if cue is not None and cue.kind == "role":
+            used.add(cue)
+        if role is None and scene.award and not explicit and _awarded(person, reading):
+            role = "awarded"
+        if role is None:
+            role = _role_in(person, scene, catalogue) or default_role(catalogue, person.ids[0])
+        out.append(replace(person, role=role, explicit=explicit))
+    scene.people = out
+    return used
+
+
+def _role_of(person: Entity, reading: Reading, roles: list[Cue], plays: list[Cue], earlier: list[Entity]) -> tuple[str | None, bool, Cue | None]:
+    words, at = reading.words, person.at
+    for cue in roles:
+        gap = words[cue.end : at]
+        noun = words[cue.start] in {"director", "directors", "writer", "composer", "cinematographer", "producer", "editor"}
+        if noun and cue.end <= at and gap and "by" not in gap:
+            continue
+        if cue.end <= at and len(gap) <= 3 and set(gap) <= _BEFORE and (("by" in gap) or words[cue.end - 1] in {"by", "starring", "featuring", "features", "opposite", "alongside", "stars", "directors", "actor", "actress", "director"}
+                                                                          or cue.value == "cast" and not gap or _auxiliary(words, cue)):
+            if "of" in gap or "from" in gap or "with" in gap and cue.value != "cast":
+                continue
+            return cue.value, True, cue
+    for cue in roles:
+        gap = words[at + 1 : cue.start]
+        if cue.start > at and len(gap) <= 4 and set(gap) <= _AFTER and not (gap[-1:] == ("the",) and "as" not in gap and "s" not in gap):
+            if "s" in gap[:1] and words[cue.start] in {"actor", "actress", "actors", "director", "writer", "cinematographer", "composer"}:
+                continue
+            return cue.value, True, cue
+    for cue in plays:
+        if cue.end <= at <= cue.end + 1 or at < cue.start <= at + 3:
+            return "cast", True, None
+    before = words[at - 1] if at else ""
+    if words[at + 1 : at + 2] in (("adaptation",), ("novel",), ("book",), ("story",), ("adaptations",)) or words[at + 1 : at + 3] in (("s", "novel"), ("s", "book"), ("s", "story")):
+        return "source_authors", True, None
+    if before in {"with", "opposite"} or words[at + 1 : at + 4] in (("in", "the", "cast"),) or words[at + 1 : at + 3] == ("in", "it"):
+        return "cast", True, None
+    if earlier and before in _JOIN and at - earlier[-1].at <= 3 and earlier[-1].role not in (None, "awarded"):
+        return earlier[-1].role, earlier[-1].explicit, None
+    return None, False, None
+
+
+def _auxiliary(words: Sequence[str], cue: Cue) -> bool:
+    return words[cue.end - 1] in {"by"}
+
+
+def _awarded(person: Entity, reading: Reading) -> bool:
+    """ "the film that got <person> his Oscar", "did <person> win …": the person is who the award was for."""
+    words, at = reading.words, person.at
+    for cue in reading.cues:
+        if cue.kind in {"won", "nominated"} and (0 <= at - cue.end <= 2 or 0 < cue.start - at <= 4):
+            return "by" not in words[at - 1 : at]
+    return words[at + 1 : at + 2] == ("s",) and "xaward" in words[at + 2 : at + 5]
+
+
+def _role_in(person: Entity, scene: Scene, catalogue: Catalogue) -> str | None:
+    """The role that the person has in a film named beside them."""
+    for film in catalogue.films([i for f in scene.films for i in f.ids]):
+        roles = {c.role.value for c in film.credits if c.person_id in person.ids}
+        if roles:
+            return "directors" if "directors" in roles else next(iter(sorted(roles)))
+    return None
+
+
+def _find_chains(result: Stage) -> None:
+    """Roles that describe a person by a film ("the director of Jaws") or by a character ("who plays Aragorn")."""
+    scene, words = result.scene, result.reading.words
+    for cue in list(result.asked_roles):
+        for film in scene.films:
+            gap = words[cue.end : film.at]
+            after = cue.end <= film.at and len(gap) <= 3 and set(gap) <= {"of", "behind", "for", "on", "in", "from", "the", "film", "movie"} and bool(gap)
+            before = film.at < cue.start and words[film.at + 1 : cue.start] in (("s",), ())
+            its = words[max(0, cue.start - 1) : cue.start] == ("its",) and film.at <= cue.start
+            before = before or its
+            if after or before:
+                chain = Selection(Kind.PERSON, (Filter(cue.value, film.selection),))
+                result.chains.append((Entity("person", (), f"{cue.value} of {film.label}", cue.start, chain=chain), cue))
+    for character in scene.characters:
+        cue = next((c for c in result.asked_roles if c.value == "cast" and c.start < character.at and character.at - c.end <= 4), None)
+        if cue is not None:
+            film_selection = scene.films[0].selection if scene.films else None
+            chain = Selection(Kind.PERSON, (Filter("characters", CharacterName(character.label, film_selection)),))
+            result.chains.append((Entity("person", (), f"actor of {character.label}", cue.start, chain=chain), cue))
+
+
+def choose_people(scene: Scene, catalogue: Catalogue) -> None:
+    """Of people who share a family name, the one who worked on the film named beside."""
+    credited = {c.person_id for film in catalogue.films([i for f in scene.films for i in f.ids]) for c in film.credits}
+    out: list[Entity] = []
+    for person in scene.people:
+        if person.link is not None and person.chain is None and not set(person.ids) & credited:
+            fits = [n for n in person.link.names if n.kind is Kind.PERSON and n.id in credited]
+            if fits:
+                person = replace(person, ids=(fits[0].id,), label=fits[0].label)
+        out.append(person)
+    scene.people = out
+
+
+def choose_films(scene: Scene, catalogue: Catalogue) -> None:
+    """Narrow each film that may be several by the other words of the sentence."""
+    out: list[Entity] = []
+    for entity in scene.films:
+        if len(entity.ids) > 1:
+            held = catalogue.films(entity.ids)
+            scores = {film.id: film_fits(film, scene) for film in held}
+            best = max(scores.values(), default=0)
+            if best > 0:
+                chosen = tuple(i for i in entity.ids if scores.get(i) == best)
+                label = next(f.label for f in held if f.id == chosen[0]) if len(chosen) == 1 else entity.label
+                entity = replace(entity, ids=chosen, label=label)
+        out.append(entity)
+    scene.films = out

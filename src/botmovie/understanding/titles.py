@@ -1,0 +1,57 @@
+"""Titles that a question names and the catalogue does not hold: capitalised or quoted runs, and the thing that a
+film question is about when nothing was linked."""
+
+from __future__ import annotations
+
+import re
+
+from botmovie.understanding.linking import FUNCTION_WORDS
+from botmovie.understanding.reading import Reading
+
+def missing_titles(reading: Reading) -> tuple[str, ...]:
+    """Runs of title-case words, or quoted words, that hold an odd word and are not covered by a link."""
+    tokens = reading.tokens
+    words = [t for t in tokens if not t.mark]
+    lower = sum(t.text.islower() and len(t.text) > 2 for t in words)
+    covered = [False] * len(tokens)
+    for link in reading.links:
+        if link.score >= 0.9 and (link.whole or link.size > 1):
+            covered[link.start : link.end] = [True] * link.size
+    for condition in reading.conditions:
+        covered[condition.start : condition.end] = [True] * (condition.end - condition.start)
+    out = _quoted(reading, covered)
+    if lower < 1:
+        return tuple(out)
+    run: list[int] = []
+    runs: list[list[int]] = []
+    for i, token in enumerate(tokens):
+        joins = token.folded in FUNCTION_WORDS or token.folded.isdigit() or token.text in ":-–,'’" or token.mark and token.text in "-–:"
+        first = i == 0 or tokens[i - 1].text in ".?!"
+        if token.capital and not (first and (token.folded in FUNCTION_WORDS or not (i + 1 < len(tokens) and tokens[i + 1].capital))):
+            run.append(i)
+        elif run and joins and token.text not in ",":
+            run.append(i)
+        else:
+            runs.append(run)
+            run = []
+    runs.append(run)
+    for found in runs:
+        while found and not tokens[found[-1]].capital and not tokens[found[-1]].folded.isdigit():
+            found.pop()
+        capitals = [i for i in found if tokens[i].capital and tokens[i].folded not in FUNCTION_WORDS]
+        loose = [i for i in capitals if not covered[i]]
+        if len(capitals) >= 2 and len(loose) >= 2 and len(loose) >= len(capitals) - 1:
+            out.append(reading.text[tokens[found[0]].start : tokens[found[-1]].end])
+    return tuple(dict.fromkeys(out))
+
+
+def _quoted(reading: Reading, covered: list[bool]) -> list[str]:
+    out = []
+    for match in re.finditer(r"[\"“«]([^\"”»]{2,80})[\"”»]", reading.text):
+        inside = [i for i, t in enumerate(reading.tokens) if match.start(1) <= t.start and t.end <= match.end(1) and not t.mark]
+        if inside and not any(covered[i] for i in inside):
+            out.append(match.group(1))
+    return out
+
+
+__all__ = ["missing_titles"]

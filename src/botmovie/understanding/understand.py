@@ -1,0 +1,251 @@
+"""From a question and its conversation to an `Interpretation`: a typed `Query`, or what stands in its way.
+
+The order: clean the words, link entities, read cues and conditions, resolve references, choose a frame; where no
+frame fits, compare the wording with described examples; where no entity was found but one was clearly meant, say
+which name is missing. A learned parser can take the place of `frames` behind the same function.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from botmovie.catalogue.protocol import Catalogue
+from botmovie.domain import Candidate, Intent, Interpretation, Kind, Query, Question, Selection
+from botmovie.errors import BadQuestion
+from botmovie.understanding import conversation
+from botmovie.understanding.conditions import fixed_phrases
+from botmovie.understanding.conversation import Context
+from botmovie.understanding.frames import frame
+from botmovie.understanding.linking import FUNCTION_WORDS, Linker, WordRank, strengthen
+from botmovie.understanding.reading import Reading, assemble
+from botmovie.understanding.scope import Scope
+from botmovie.understanding.staging import Stage, choose_films, choose_people, stage
+from botmovie.understanding.titles import missing_titles
+from botmovie.understanding.tokens import sentences, tokenize
+
+MAX_QUESTION = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Understander:
+    """Understands questions over one catalogue. One instance serves all threads."""
+
+    catalogue: Catalogue
+    linker: Linker
+    scope: Scope
+
+    def understand(self, question: Question) -> Interpretation:
+        """The interpretation of a question. Raises BadQuestion for empty, too long or unreadable text."""
+        text = clean(question.text)
+        if question.query is not None:
+            return Interpretation(question.query, standalone=text)
+        context = Context(question.history)
+        if conversation.disagrees(text) and context.query is not None:
+            return self._insist(text, context)
+        main, rest = self._main_sentence(text, context)
+        result = self._sentence(main, rest, context)
+        return replace(result, standalone=result.standalone or text)
+
+    # -- one sentence
+
+    def _sentence(self, text: str, before: str, context: Context) -> Interpretation:
+        whole = f"{before} {text}".strip() if before else text
+        social = self.scope.social(whole)
+        if social is not None:
+            return Interpretation(social)
+        staged = self._stage(text, context)
+        if before:
+            self._borrow(staged, before, context)
+        settled = conversation.settle(staged.reading, staged.scene, context, self.catalogue)
+        if settled is not None:
+            return self._interpret(staged, settled)
+        if self.scope.about_the_future(whole) and not staged.scene.films:
+            return replace(self._interpret(staged, Query(Intent.ASK, text=text)), unheld="what will happen")
+        missing = missing_titles(staged.reading)
+        describing = staged.reading.has("identify") or len(staged.reading.leftover()) > 6
+        if missing and not (staged.scene.films or staged.scene.characters or describing) and not (staged.scene.people and staged.scene.award):
+            return self._interpret(staged, Query(Intent.DESCRIBE, text=text), missing=missing)
+        query = self._carried(staged, context) or frame(staged)
+        if query is not None and query.intent is Intent.IDENTIFY:
+            query = replace(query, text=whole)
+        if query is None or self._wants_weak(staged, query):
+            second = self._stage(text, context, weak=True)
+            if second.scene.films or second.scene.people or second.scene.characters:
+                if before:
+                    self._borrow(second, before, context)
+                weak_query = self._carried(second, context) or frame(second)
+                if weak_query is not None and self._weak_fits(second, weak_query):
+                    staged, query = second, weak_query
+        if query is None or query.intent is Intent.ASK:
+            unheld = self.scope.unheld(staged.reading.masked)
+            if unheld and (staged.scene.films or staged.scene.people or self.scope.about_the_future(text)):
+                return replace(self._interpret(staged, query or Query(Intent.ASK, text=text)), unheld=unheld)
+        if query is None:
+            query = self.scope.judge(whole, staged)
+        return self._interpret(staged, query)
+
+    def _stage(self, text: str, context: Context, *, weak: bool = False) -> Stage:
+        tokens = tokenize(text)
+        links, tokens = self.linker.link(tokens, taken=fixed_phrases(tokens))
+        plays = any(t.folded in _PLAYING for t in tokens)
+        links = tuple(strengthen(link) for link in links if not link.weak or (weak and (link.whole or plays)))
+        reading = assemble(text, tokens, links)
+        staged = stage(reading, self.catalogue)
+        conversation.refer(reading, staged.scene, context, self.catalogue)
+        choose_people(staged.scene, self.catalogue)
+        choose_films(staged.scene, self.catalogue)
+        if context.last is not None:
+            staged = restage(staged, self.catalogue)
+        return staged
+
+    def _borrow(self, staged: Stage, before: str, context: Context) -> None:
+        """Let "it" and "he" of the last sentence mean what the sentences before it named."""
+        earlier = self._stage(before, context)
+        if not (earlier.scene.films or earlier.scene.people) and conversation.FILM_PRONOUNS.search(" ".join(staged.reading.words)):
+            earlier = self._stage(before, context, weak=True)
+        scene = staged.scene
+        words = " ".join(staged.reading.words)
+        if not scene.films and earlier.scene.films and (conversation.FILM_PRONOUNS.search(words) or not (scene.people or scene.characters or scene.conditions)):
+            scene.films = [replace(f, at=0) for f in earlier.scene.films if not f.negated]
+        if not scene.people and earlier.scene.people and conversation.PERSON_PRONOUNS.search(words):
+            scene.people = list(earlier.scene.people)
+        if not scene.films:
+            have = {(c.start, c.kind) for c, _ in scene.conditions}
+            scene.conditions += [(c, n) for c, n in earlier.scene.conditions if (c.start, c.kind) not in have and (n or not scene.award)]
+            scene.people += [p for p in earlier.scene.people if p.negated]
+        refreshed = restage(staged, self.catalogue)
+        staged.chains = refreshed.chains
+
+    def _carried(self, staged: Stage, context: Context) -> Query | None:
+        if context.query is None or not conversation.is_elliptic(staged.reading):
+            return None
+        asks = staged.asked_roles or staged.asked_fields or staged.reading.has("describe", "recommend", "count", "order", "plays", "character", "won", "why", "where", "when")
+        if asks:
+            return None
+        return conversation.carry_over(staged.scene, context.query)
+
+    def _insist(self, text: str, context: Context) -> Interpretation:
+        query = context.query
+        if query is None:
+            raise BadQuestion("There is nothing to correct yet; ask about a film first.")
+        staged = self._stage(text, context)
+        named = staged.scene
+        if (staged.asked_roles or staged.asked_fields) and (named.films or named.people):
+            fresh = frame(staged)
+            if fresh is not None and fresh.intent is Intent.LOOKUP:
+                return self._interpret(staged, replace(fresh, claims=()))
+        settled = conversation.settle(staged.reading, named, context, self.catalogue)
+        if settled is not None:
+            return self._interpret(staged, settled)
+        return Interpretation(query, standalone=text)
+
+    def _main_sentence(self, text: str, context: Context) -> tuple[str, str]:
+        """The sentence that asks, and the text of the others."""
+        parts = sentences(text)
+        if len(parts) < 2:
+            return text, ""
+        scores = []
+        for i, part in enumerate(parts):
+            reading = assemble(part, tokenize(part), ())
+            score = 3.0 * part.rstrip("\"') ").endswith("?")
+            score += 1.5 * reading.has("who", "what", "where", "when", "why", "count", "order", "recommend", "identify", "describe", "field")
+            score += 1.0 * reading.has("role", "field", "order", "comparative")
+            score += 0.3 * bool(self._stage(part, Context(())).scene.films)
+            score += 0.2 * (i == len(parts) - 1)
+            score -= 2.0 * (len(part.split()) <= 2)
+            scores.append(score)
+        best = max(range(len(parts)), key=lambda i: scores[i])
+        if scores[best] < 2.5:
+            return text, ""
+        others = " ".join(p for i, p in enumerate(parts) if i != best)
+        if re.search(r"(?i)\b(?:that|this|it)\b", parts[best]) and len(others.split()) >= 6:
+            earlier = self._stage(others, Context(()))
+            if not (earlier.scene.films or earlier.scene.people or earlier.scene.characters):
+                return text, ""
+        if _is_fragment(parts[best]) or self._leans_forward(parts, best):
+            return text, ""
+        return parts[best], others
+
+    def _leans_forward(self, parts: tuple[str, ...], best: int) -> bool:
+        """Whether what follows narrows the question ("… which films? Only the ones he directed himself")."""
+        return any(re.match(r"(?i)(only|just|not|nothing|no |but|the |from|without|with|i mean|except|leav)", p.strip()) for p in parts[best + 1 :])
+
+    # -- weak links
+
+    def _wants_weak(self, staged: Stage, query: Query) -> bool:
+        """Whether the frame leaves a film's or person's place open."""
+        scene = staged.scene
+        if scene.films:
+            return False
+        if query.intent is Intent.RECOMMEND or staged.reading.has("identify"):
+            return False
+        if query.intent is Intent.IDENTIFY:
+            return len(staged.reading.words) <= 9 and bool(scene.people)
+        if not scene.people and not scene.characters and not scene.series and not scene.award:
+            return True
+        return query.intent is Intent.FIND and not scene.award and bool(staged.reading.leftover()) and len(staged.reading.words) <= 9
+
+    def _weak_fits(self, staged: Stage, query: Query) -> bool:
+        leftover = [w for w in staged.reading.leftover()]
+        return len(leftover) <= max(3, len(staged.reading.words) // 3)
+
+    def _interpret(self, staged: Stage, query: Query, *, missing: tuple[str, ...] = ()) -> Interpretation:
+        reading = staged.reading
+        mentions = tuple(link.mention(reading.tokens, reading.text) for link in reading.links)
+        choices: tuple[Candidate, ...] = ()
+        named = [f for f in staged.scene.films if not f.negated]
+        if len(named) == 1 and len(named[0].ids) > 1 and not _means_all(staged):
+            held = self.catalogue.films(named[0].ids)
+            choices = tuple(Candidate(Kind.FILM, f.id, f.label, 1.0, f.popularity) for f in sorted(held, key=lambda f: f.year or 0))
+        return Interpretation(query, mentions, choices, missing)
+
+
+def _means_all(staged: Stage) -> bool:
+    """Whether the words speak of all the films of that name: "who directed each?", "both versions", a series' name."""
+    words = set(staged.reading.words)
+    years = [c for c, _ in staged.scene.conditions if c.kind == "year"]
+    if len(years) > 1 or words & {"each", "both", "either", "respectively", "versions", "all"} or "in the one and in the other" in staged.reading.masked:
+        return True
+    return bool(words & {"movies", "films", "trilogy", "series", "saga"}) and staged.reading.has("order", "count")
+
+
+def restage(staged: Stage, catalogue: Catalogue) -> Stage:
+    """Roles and chains again, after references were added to the scene."""
+    from botmovie.understanding.staging import _find_chains, _give_roles
+
+    used = _give_roles(staged.reading, catalogue, staged.scene)
+    fresh = Stage(staged.scene, [c for c in staged.asked_roles if c not in used], staged.asked_fields)
+    _find_chains(fresh)
+    return fresh
+
+
+_PLAYING = frozenset("play plays played playing portray portrays portrayed voice voices voiced character role part".split())
+_INJECTION = re.compile(r"(?i)<\|[^|>]*\|>|\[/?inst\]|<</?sys>>|^\s*(?:system|assistant|user)\s*:\s*")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def clean(text: str) -> str:
+    """The question without control characters and model markers; raises BadQuestion where nothing is left to read."""
+    if "\x00" in text or "\ufffd" in text and text.count("\ufffd") > len(text) // 10:
+        raise BadQuestion("The question is not readable text; send it as UTF-8.")
+    if len(text) > MAX_QUESTION:
+        raise BadQuestion(f"The question has {len(text)} characters; ask in at most {MAX_QUESTION}.")
+    text = _INJECTION.sub(" ", _CONTROL.sub(" ", text))
+    text = " ".join(text.split())
+    if not any(c.isalnum() for c in text):
+        raise BadQuestion("The question is empty; ask something about a film.")
+    return text
+
+
+def _is_fragment(part: str) -> bool:
+    words = [w for w in re.findall(r"\w+", part.casefold()) if w not in FUNCTION_WORDS]
+    return len(words) <= 1
+
+
+def build_understander(catalogue: Catalogue, word_rank: WordRank, scope: Scope) -> Understander:
+    """An understander over a catalogue; `word_rank` gives a word's frequency rank, None if unknown."""
+    return Understander(catalogue, Linker(catalogue, word_rank), scope)
+
+
+__all__ = ["MAX_QUESTION", "Reading", "Selection", "Understander", "build_understander", "clean"]

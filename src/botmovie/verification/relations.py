@@ -1,0 +1,124 @@
+"""Who does what to whom: swapped roles, wrong jobs on a film, and denials. Works on word forms and order; knows no grammar
+beyond "was …ed by".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from botmovie.domain.words import STOP_WORDS, stem, words
+from botmovie.verification.names import last_words, names_in
+from botmovie.verification.units import Unit
+
+_NOT = frozenset("not no never n't neither nor without cannot nobody none nothing hardly".split())
+_BE = frozenset("is are was were be been being gets got".split())
+
+_JOBS: tuple[tuple[str, re.Pattern[str], frozenset[str]], ...] = tuple(
+    (name, re.compile(pattern, re.IGNORECASE), frozenset(fields.split()))
+    for name, pattern, fields in [
+        ("directed", r"\b(?:directed|directs|director|directors|filmmaker)\b", "directors"),
+        ("wrote", r"\b(?:screenplay|script|screenwriters?|co-?wrote|scripted)\b|\b(?:wrote|writes|written|writers?)\b", "writers source_authors based_on"),
+        ("composed", r"\b(?:composed|composer|composers|scored)\b|\bmusic (?:by|for|of)\b", "composers"),
+        ("photographed", r"\b(?:cinematograph\w+|photographed|director of photography)\b", "cinematographers"),
+        ("edited", r"\b(?:edited|editors?)\b", "editors"),
+        ("produced", r"\b(?:produced|producers?)\b", "producers studios"),
+        ("acted", r"\b(?:stars?|starred|starring|portray\w*|actors?|actress|cast|plays|played)\b", "cast characters actor parts"),
+        ("won", r"\b(?:won|wins|winning|winner)\b", "awards won oscars_won awards_won person_awards"),
+    ]
+)  # fmt: skip
+
+
+def wrong_job(statement: str, units: Sequence[Unit]) -> str:
+    """The job that a statement gives to a name and no unit does; "" when all is well.
+
+    Only judged where the evidence gives that name some other job, so that plots ("Rumi wrote the diary") stay free.
+    """
+    jobs = [(name, pattern, fields) for name, pattern, fields in _JOBS if pattern.search(statement)]
+    people = [n for n in (last_words(name) for name in names_in(statement + " ")) if n] or [words(statement)[0]] if words(statement) else []
+    for job, pattern, fields in jobs:
+        for person in people:
+            about = [u for u in units if person in u.all_words]
+            holding = [u for u in about if u.field in _ALL_FIELDS]
+            same = [u for u in about if u.field in fields or pattern.search(u.text)]
+            if holding and not same and all(person in _value_words(u) for u in holding):
+                return job
+    return ""
+
+
+_ALL_FIELDS = frozenset().union(*(fields for _, _, fields in _JOBS))
+
+
+def _value_words(unit: Unit) -> frozenset[str]:
+    """The words of a fact; its context names the film as well, which is nobody's job."""
+    return frozenset(unit.words)
+
+
+def swapped_roles(statement: str, unit: Unit) -> str:
+    """The verb whose doer and target stand the other way round in the evidence; "" when none does."""
+    said, held = _Order(statement), _Order(unit.text)
+    for verb in dict.fromkeys(said.verbs):
+        if verb not in held.stems:
+            continue
+        for doer in said.doers(verb):
+            targets = said.targets(verb)
+            if doer in held.names and held.is_target(doer, verb) and not held.is_doer(doer, verb):
+                if not targets or any(t in held.names and held.is_doer(t, verb) and not held.is_target(t, verb) for t in targets):
+                    return verb
+    return ""
+
+
+class _Order:
+    """The names and verbs of a sentence by position."""
+
+    def __init__(self, text: str) -> None:
+        self.words = words(text)
+        self.stems = [stem(w) for w in self.words]
+        listed = [w for name in names_in(f"x {text}") for w in words(name)]
+        self.names = [w for w in self.words if w in listed]
+        self.verbs = [s for w, s in zip(self.words, self.stems, strict=True) if w not in STOP_WORDS and w not in self.names]
+
+    def _sides(self, verb: str) -> list[tuple[list[str], list[str]]]:
+        """For each place of the verb: (names that do it, names that it is done to)."""
+        sides = []
+        for at, found in enumerate(self.stems):
+            if found != verb:
+                continue
+            before = [w for w in self.words[max(0, at - 8) : at] if w in self.names]
+            after = [w for w in self.words[at + 1 : at + 9] if w in self.names]
+            passive = bool(_BE & set(self.words[max(0, at - 3) : at])) and "by" in self.words[at + 1 : at + 4]
+            sides.append((after, before) if passive else (before, after))
+        return sides
+
+    def doers(self, verb: str) -> list[str]:
+        return [n for doers, _ in self._sides(verb) for n in doers[-2:]]
+
+    def targets(self, verb: str) -> list[str]:
+        return [n for _, targets in self._sides(verb) for n in targets[:2]]
+
+    def is_doer(self, name: str, verb: str) -> bool:
+        return any(name in doers for doers, _ in self._sides(verb))
+
+    def is_target(self, name: str, verb: str) -> bool:
+        return any(name in targets for _, targets in self._sides(verb))
+
+
+def denied(statement: str, unit: Unit) -> str:
+    """A word that the statement denies and the evidence affirms, or the other way round; "" when they agree."""
+    said, held = _denied_stems(statement), _denied_stems(unit.text)
+    for word in said ^ held:
+        if word in unit.stem_set and word in {stem(w) for w in words(statement)}:
+            return word
+    return ""
+
+
+def _denied_stems(text: str) -> set[str]:
+    """Stems of the words that a negation in front of them denies."""
+    found = re.sub(r"n't\b", " not", text.replace("’", "'"))
+    tokens = words(found.replace("not only", "also").replace("no longer", "not"))
+    stems: set[str] = set()
+    for at, word in enumerate(tokens):
+        if word in _NOT:
+            following = [stem(w) for w in tokens[at + 1 : at + 5] if w not in STOP_WORDS]
+            stems.update(following[:1])
+    return stems

@@ -1,0 +1,98 @@
+"""How well one unit of evidence supports a statement as a whole: word forms, their order and, when given, the sentence
+encoder's similarity. Knows nothing of which names and numbers exist; those are checked apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from botmovie.domain.words import STOP_WORDS, stem, words
+from botmovie.verification.statements import clauses
+from botmovie.verification.units import Unit
+
+_SAYS_LITTLE = frozenset(
+    stem(w)
+    for w in "woman man person people named name character story show scene main someone order try event way thing fact "
+    "answer reason know tell say happen cause result kind type sort certain various different new use".split()
+)
+"""Words that a paraphrase may add without claiming anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What a statement shares with the unit that fits it best.
+
+    `unheld`: its content words that neither that unit nor the question has; `weakest_clause`: the lowest share, 0..1, of
+    a clause's own words in the unit; `ordered`: share of the common words that stand in the unit's order; `connected`:
+    share of the question's words used by the statement that the unit has, too; `alike`, `asked_alike`: the encoder's
+    similarity of the unit to the statement, and to the question relative to the best unit (-1 without an encoder).
+    """
+
+    unit: Unit
+    unheld: tuple[str, ...]
+    shared: int
+    weakest_clause: float
+    ordered: float
+    connected: float
+    alike: float
+    asked_alike: float
+
+
+def measure(
+    statement: str,
+    question: str,
+    units: Sequence[Unit],
+    *,
+    alike: Sequence[float] | None = None,
+    asked_alike: Sequence[float] | None = None,
+) -> Support | None:
+    """The support of the statement by its best unit; None without any unit.
+
+    `alike` and `asked_alike` are similarities of each unit to the statement and to the question.
+    """
+    if not units:
+        return None
+    said = telling_stems(statement)
+    distinct, asked = frozenset(said), frozenset(telling_stems(question))
+    known = [known_stems(u) for u in units]
+    fits = [_share(distinct, k) + 0.3 * (alike[i] if alike is not None else 0.0) for i, k in enumerate(known)]
+    best = max(range(len(units)), key=fits.__getitem__)
+    unit, held = units[best], known[best]
+    parts = [frozenset(telling_stems(c)) - asked for c in clauses(statement)]
+    top = max(asked_alike) if asked_alike is not None else 0.0
+    common = [s for s in said if s in unit.stem_set]
+    return Support(
+        unit=unit,
+        unheld=tuple(dict.fromkeys(s for s in said if s not in held | asked | _SAYS_LITTLE)),
+        shared=len(frozenset(common)),
+        weakest_clause=min((_share(p, held | _SAYS_LITTLE) for p in parts if p), default=1.0),
+        ordered=_longest_common(said, unit.stems) / len(common) if common else 0.0,
+        connected=_share(distinct & asked, held),
+        alike=alike[best] if alike is not None else -1.0,
+        asked_alike=asked_alike[best] / top if asked_alike is not None and top > 0 else -1.0,
+    )
+
+
+def telling_stems(text: str) -> list[str]:
+    """Stems of the words that carry meaning, in order."""
+    return [stem(w) for w in words(text) if w not in STOP_WORDS]
+
+
+def known_stems(unit: Unit) -> frozenset[str]:
+    """The stems of a unit and of its context."""
+    return unit.stem_set | frozenset(stem(w) for w in words(unit.context))
+
+
+def _share(part: frozenset[str], whole: frozenset[str]) -> float:
+    return len(part & whole) / len(part) if part else 1.0
+
+
+def _longest_common(left: Sequence[str], right: Sequence[str]) -> int:
+    """Length of the longest common subsequence."""
+    row = [0] * (len(right) + 1)
+    for a in left:
+        diagonal = 0
+        for j, b in enumerate(right, 1):
+            diagonal, row[j] = row[j], diagonal + 1 if a == b else max(row[j], row[j - 1])
+    return row[-1]

@@ -1,0 +1,169 @@
+"""Settings to a running program: the only place that picks implementations."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from langchain_core.language_models import BaseChatModel
+
+from botmovie.catalogue import feedback, open_sqlite_catalogue
+from botmovie.catalogue.protocol import Catalogue
+from botmovie.concluding import conclude, film_cards, interpretation_dict, turn_of
+from botmovie.conversations import Conversations
+from botmovie.domain import Answer, Draft, Evidence, Fact, Interpretation, Outcome, Question, SpoilerLevel, Verdict
+from botmovie.domain.wire import answer_to_dict, query_from_dict
+from botmovie.encoder import OnnxEncoder, load_encoder
+from botmovie.errors import BadSetting, ModelMissing
+from botmovie.generation.chat_models import build_chat_model
+from botmovie.generation.compose import Composer
+from botmovie.generation.relevance import Scorer
+from botmovie.ingest.starter import load_starter
+from botmovie.pipeline import Pipeline, State, Steps, build_pipeline
+from botmovie.retrieval import Search, build_retriever
+from botmovie.settings import Settings, load_settings
+from botmovie.understanding import build_scope, build_understander
+from botmovie.verification import verify
+
+
+@dataclass(frozen=True)
+class Program:
+    """The whole program, composed. Safe for many threads."""
+
+    settings: Settings
+    catalogue: Catalogue
+    encoder: OnnxEncoder
+    pipeline: Pipeline
+    conversations: Conversations
+    chat_model: BaseChatModel | None
+
+    def ask(
+        self, text: str, *, conversation_id: str | None = None, spoilers: SpoilerLevel = SpoilerLevel.NONE,
+        query: dict[str, Any] | None = None, profile_id: str | None = None,
+    ) -> Answer:
+        """One answer. Raises BadQuestion, BadQuery or another BotMovieError."""
+        question = self._question(text, conversation_id, spoilers, query)
+        return self._remember(question, self.pipeline.answer(question))
+
+    def stream(
+        self, text: str, *, conversation_id: str | None = None, spoilers: SpoilerLevel = SpoilerLevel.NONE,
+        query: dict[str, Any] | None = None, profile_id: str | None = None,
+    ) -> Iterator[tuple[str, dict[str, Any]]]:
+        """("interpretation", …), ("evidence", …), ("token", {"text"})*, ("answer", …), as they come."""
+        question = self._question(text, conversation_id, spoilers, query)
+        state: State = {"question": question}
+        for kind, value in self.pipeline.stream(question):
+            if kind == "token":
+                yield "token", {"text": value}
+                continue
+            state.update(value)
+            if "interpretation" in value:
+                yield "interpretation", interpretation_dict(self.catalogue, value["interpretation"])
+            elif "evidence" in value:
+                yield "evidence", self._evidence_dict(state["interpretation"], value["evidence"])
+        yield "answer", answer_to_dict(self._remember(question, state))
+
+    def feedback(self, answer_id: str, verdict: str, comment: str | None = None) -> None:
+        """Keep what a person says of an answer."""
+        feedback.save_feedback(self.settings.catalogue, answer_id=answer_id, verdict=verdict, comment=comment)
+
+    def ready(self) -> tuple[bool, str]:
+        """Whether questions can be answered, and why not."""
+        info = self.catalogue.info()
+        return (True, f"{info.films} films") if info.films else (False, "the catalogue holds no films")
+
+    def close(self) -> None:
+        self.catalogue.close()
+
+    def _question(self, text: str, conversation_id: str | None, spoilers: SpoilerLevel, query: dict[str, Any] | None) -> Question:
+        given = query_from_dict(query) if query is not None else None
+        conversation_id, history = self.conversations.open_(conversation_id)
+        return Question(text, SpoilerLevel(spoilers), conversation_id, history, given)
+
+    def _remember(self, question: Question, state: State) -> Answer:
+        answer, evidence = state["answer"], state["evidence"]
+        turn = turn_of(question, state["interpretation"], evidence, answer, self.catalogue)
+        if question.conversation_id and evidence.outcome is not Outcome.OUT_OF_SCOPE:
+            self.conversations.add(question.conversation_id, turn)
+        return answer
+
+    def _evidence_dict(self, interpretation: Interpretation, evidence: Evidence) -> dict[str, Any]:
+        items = [
+            {"n": i.n, "film_id": i.film_id, "field": i.item.field if isinstance(i.item, Fact) else i.item.kind.value, "text": i.text,
+             "source": i.item.provenance.source, "licence": i.item.provenance.licence, "as_of": i.item.provenance.as_of}
+            for i in evidence.items
+        ]
+        return {"items": items, "films": [asdict(c) for c in film_cards(self.catalogue, interpretation, evidence)]}
+
+
+def open_program(settings: Settings | None = None) -> Program:
+    """Compose everything from settings. The first start fills the catalogue from the starter films."""
+    settings = settings or load_settings()
+    encoder = load_encoder()
+    catalogue = open_catalogue(settings, encoder)
+    chat_model, missing = _chat_model(settings)
+    scope = build_scope(encoder.embed_queries)
+    understander = build_understander(catalogue, encoder.word_rank, scope)
+    retriever = build_retriever(catalogue, encoder)
+    composer = Composer(chat_model, _scorer(encoder), settings.model_timeout, missing)
+    steps = Steps(understander.understand, retriever.retrieve, composer.draft, _verifier(encoder), partial(conclude, catalogue))
+    return Program(settings, catalogue, encoder, build_pipeline(steps), Conversations(settings.conversations, settings.turns), chat_model)
+
+
+def open_catalogue(settings: Settings, encoder: OnnxEncoder | None) -> Catalogue:
+    """The catalogue of the settings; an empty SQLite one is filled with the starter films first."""
+    if not settings.catalogue.startswith("sqlite:///"):
+        raise BadSetting("BOTMOVIE_CATALOGUE: only sqlite:///path is available in this version.")
+    starter = load_starter()
+    catalogue = open_sqlite_catalogue(settings.catalogue, embed=encoder.embed_passages if encoder else None, encoder=encoder.name if encoder else "", vectors=starter.vectors)
+    if catalogue.info().films == 0:
+        catalogue.write(starter.records)
+        catalogue.write_people(starter.people)
+        catalogue.reindex()
+    return catalogue
+
+
+@contextmanager
+def open_search(settings: Settings) -> Iterator[tuple[Catalogue, Search]]:
+    """The catalogue with its search, without a chat model: for commands that do not answer questions."""
+    encoder = load_encoder()
+    catalogue = open_catalogue(settings, encoder)
+    try:
+        yield catalogue, Search(catalogue, encoder)
+    finally:
+        catalogue.close()
+
+
+def _chat_model(settings: Settings) -> tuple[BaseChatModel | None, str]:
+    folder = Path(settings.catalogue.removeprefix("sqlite:///")).parent if settings.catalogue.startswith("sqlite:///") else None
+    try:
+        model = build_chat_model(settings.model, url=settings.model_url, timeout=settings.model_timeout, threads=settings.model_threads or None, weights_folder=folder)
+    except ModelMissing as error:
+        if settings.model != "embedded":
+            raise
+        print(f"botmovie: {error}", file=sys.stderr)
+        return None, str(error)
+    return model, ""
+
+
+def _scorer(encoder: OnnxEncoder) -> Callable[[str], Scorer]:
+    def of(question: str) -> Scorer:
+        vector = encoder.embed_queries([question])[0]
+        return lambda sentences: [float(x) for x in encoder.embed_passages(sentences) @ vector]
+
+    return of
+
+
+def _verifier(encoder: OnnxEncoder) -> Any:
+    def check(question: Question, interpretation: Interpretation, evidence: Evidence, draft: Draft) -> Verdict:
+        return verify(draft, evidence, question.text, similarity=encoder.similarity)
+
+    return check
+
+
+__all__ = ["Program", "open_catalogue", "open_program", "open_search"]
