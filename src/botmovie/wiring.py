@@ -120,7 +120,7 @@ def open_catalogue(settings: Settings, encoder: OnnxEncoder | None) -> Catalogue
     if not settings.catalogue.startswith("sqlite:///"):
         raise BadSetting("BOTMOVIE_CATALOGUE: only sqlite:///path is available in this version.")
     starter = load_starter()
-    catalogue = open_sqlite_catalogue(settings.catalogue, embed=encoder.embed_passages if encoder else None, encoder=encoder.name if encoder else "", vectors=starter.vectors)
+    catalogue = open_sqlite_catalogue(settings.catalogue, embed=encoder.embed_passages if encoder else None, encoder_name=encoder.name if encoder else "", vectors=starter.vectors)
     if catalogue.info().films == 0:
         catalogue.write(starter.records)
         catalogue.write_people(starter.people)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 
 
 class ReadMemory:
@@ -33,6 +34,26 @@ class ReadMemory:
                 if len(self._values) > self._size:
                     self._values.popitem(last=False)
         return value
+
+    def get_many(self, keys: Sequence[K], load: Callable[[list[K]], Mapping[K, T]], *, kind: str) -> dict[K, T]:
+        """Values by key, of those that `load` finds; only keys that are not kept are loaded. `kind` tells apart equal keys."""
+        with self._lock:
+            found: dict[K, T] = {}
+            for key in keys:
+                if (kind, key) in self._values:
+                    self._values.move_to_end((kind, key))
+                    found[key] = self._values[kind, key]
+            generation = self._generation
+        missing = [key for key in dict.fromkeys(keys) if key not in found]
+        if missing:
+            loaded = load(missing)
+            found.update(loaded)
+            with self._lock:
+                if generation == self._generation:
+                    self._values.update(((kind, key), value) for key, value in loaded.items())
+                    while len(self._values) > self._size:
+                        self._values.popitem(last=False)
+        return found
 
     def clear(self) -> None:
         with self._lock:

@@ -15,7 +15,18 @@ from sqlalchemy import ColumnElement, Float, Select, and_, case, cast, exists, f
 
 from botmovie.catalogue import tables as t
 from botmovie.catalogue.folding import fold
-from botmovie.domain import ROLE_FIELDS, AwardPattern, CharacterName, Entities, Filter, Kind, Range, Selection, Texts, Value
+from botmovie.domain import (
+    ROLE_FIELDS,
+    AwardPattern,
+    CharacterName,
+    Entities,
+    Filter,
+    Kind,
+    Range,
+    Selection,
+    Texts,
+    Value,
+)
 from botmovie.errors import BadQuery
 
 Condition = ColumnElement[bool]
@@ -121,7 +132,7 @@ def film_number(field: str) -> ColumnElement[Any]:
     """The number by which films are compared and sorted; null where it is not known. Money in US dollars only."""
     f = t.films.c
     if field in {"year", "runtime", "popularity"}:
-        return f[field]  # type: ignore[no-any-return]
+        return f[field]
     if field in {"budget", "gross"}:
         return _dollars(field)
     if field == "profit":
@@ -291,7 +302,7 @@ def _counted(field: str) -> tuple[Condition, ...]:
 
 
 def _within(number: ColumnElement[Any], bounds: Range) -> Condition:
-    wanted = [number.is_not(None)]
+    wanted: list[Condition] = [number.is_not(None)]
     if bounds.low is not None:
         wanted.append(number >= bounds.low)
     if bounds.high is not None:

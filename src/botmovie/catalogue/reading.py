@@ -10,17 +10,49 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, CompoundSelect, Connection, Float, Row, Select, Table, Text, bindparam, cast, func, literal, null, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Float,
+    Row,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 
 from botmovie.catalogue import tables as t
 from botmovie.catalogue.protocol import Name
 from botmovie.domain import (
-    Award, Credit, Credited, Film, FilmRef, Kind, Money, Passage, PassageKind, Person, Provenance, Rating, Role, SeriesPart, Source, Title,
+    Award,
+    Credit,
+    Credited,
+    Film,
+    FilmRef,
+    Kind,
+    Money,
+    Passage,
+    PassageKind,
+    Person,
+    Provenance,
+    Rating,
+    Role,
+    SeriesPart,
+    Source,
+    Title,
 )  # fmt: skip
 from botmovie.errors import BadQuery
 
 _ROLES = {role.value: role for role in Role}
-_IDS = bindparam("ids", expanding=True)
+_IDS: Any = bindparam("ids", expanding=True)
 _KINDS = (PassageKind.PREMISE, PassageKind.STORY, PassageKind.ENDING, PassageKind.CHARACTER, PassageKind.NOTES, PassageKind.LIFE)
 PASSAGE_ORDER = {kind.value: i for i, kind in enumerate(_KINDS)}
 
@@ -28,6 +60,10 @@ PASSAGE_ORDER = {kind.value: i for i, kind in enumerate(_KINDS)}
 def _with_source(table: Table, ids: Any) -> Select[Any]:
     s = t.sources.c
     return select(table, s.source.label("from_source"), s.licence, s.as_of.label("from_as_of")).join_from(table, t.sources).where(ids)
+
+
+_A = t.awards.c
+_AWARD_COLUMNS = (_A.id, _A.film_id, _A.body, _A.category, _A.year, _A.won, _A.ceremony, t.award_people.c.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +78,9 @@ class _FilmStatements:
 
 def _film_statements(match: Callable[[ColumnElement[str]], ColumnElement[bool]]) -> _FilmStatements:
     a, n = t.awards.c, t.award_people.c
-    awards = select(t.awards, n.name).join_from(t.awards, t.award_people, isouter=True).where(match(a.film_id)).order_by(a.id, n.position)
-    credits = select(t.credits).where(match(t.credits.c.film_id)).order_by(t.credits.c.position)
+    awards = select(*_AWARD_COLUMNS).join_from(t.awards, t.award_people, isouter=True).where(match(a.film_id)).order_by(a.id, n.position)
+    c = t.credits.c
+    credits = select(c.film_id, c.person_id, c.name, c.role, c.billing, c.character).where(match(c.film_id)).order_by(c.position)
     return _FilmStatements(_with_source(t.films, match(t.films.c.id)), _small_parts(match), credits, awards)
 
 
@@ -80,7 +117,7 @@ _FILMOGRAPHY = (
     .order_by(t.films.c.year.is_(None), t.films.c.year, t.films.c.title, t.films.c.id, t.credits.c.position)
 )
 _AWARDS_OF = (
-    select(t.awards, t.award_people.c.name)
+    select(*_AWARD_COLUMNS)
     .join_from(t.awards, t.award_people)
     .where(t.awards.c.id.in_(select(t.award_people.c.award_id).where(t.award_people.c.person_id == bindparam("person"))))
     .order_by(t.awards.c.year, t.awards.c.film_id, t.awards.c.id, t.award_people.c.position)
@@ -94,33 +131,35 @@ def read_films(connection: Connection, film_ids: Sequence[str]) -> dict[str, Fil
     films = connection.execute(how.films, ids).all()
     if not films:
         return {}
-    parts: dict[tuple[str, str], list[Row[Any]]] = defaultdict(list)
-    for row in connection.execute(how.parts, ids).all():
-        parts[row.film_id, row.part].append(row)
-    credits, awards = _grouped(connection.execute(how.credits, ids).all()), _grouped(connection.execute(how.awards, ids).all())
-    return {row.id: _film(row, parts, credits[row.id], awards[row.id]) for row in films}
+    parts: dict[tuple[str, str], list[Any]] = defaultdict(list)
+    for film_id, part, _, *values in connection.execute(how.parts, ids).all():
+        parts[film_id, part].append(values)
+    for film_id, person, name, role, billing, character in connection.execute(how.credits, ids).all():
+        parts[film_id, "credits"].append(Credit(person, name, _ROLES[role], billing, character))
+    for film_id, award in _awards(connection.execute(how.awards, ids).all()):
+        parts[film_id, "awards"].append(award)
+    return {row.id: _film(row, parts) for row in films}
 
 
-def _film(row: Row[Any], parts: dict[tuple[str, str], list[Row[Any]]], credits: list[Row[Any]], awards: list[Row[Any]]) -> Film:
-    values: dict[str, list[str]] = defaultdict(list)
-    for x in parts[row.id, "values"]:
-        values[x.b].append(x.a)
-    links = {x.b: FilmRef(x.a, x.n) for x in parts[row.id, "links"]}
-    sums = {x.a: Money(x.n, x.b, x.c) for x in parts[row.id, "money"]}
-    authors = tuple(values.pop("based_on_authors", ()))
+def _film(row: Row[Any], parts: dict[tuple[str, str], list[Any]]) -> Film:
+    lists: dict[str, list[str]] = defaultdict(list)
+    for value, field, *_ in parts[row.id, "values"]:
+        lists[field].append(value)
+    links = {relation: FilmRef(title, year) for title, relation, _, _, year, *_ in parts[row.id, "links"]}
+    sums = {kind: Money(amount, currency, as_of) for kind, currency, as_of, _, amount, *_ in parts[row.id, "money"]}
+    authors = tuple(lists.pop("based_on_authors", ()))
     return Film(
         row.id, row.title, row.year, _provenance(row),
-        titles=tuple(Title(x.a, x.b, x.c, x.d) for x in parts[row.id, "titles"]),
+        titles=tuple(Title(text, kind, language, country) for text, kind, language, country, *_ in parts[row.id, "titles"]),
         runtime=row.runtime, audience=row.audience, period=row.period,
-        series=tuple(SeriesPart(x.a, x.n) for x in parts[row.id, "series"]),
+        series=tuple(SeriesPart(name, number) for name, _, _, _, number, *_ in parts[row.id, "series"]),
         remake_of=links.get("remake_of"), sequel_to=links.get("sequel_to"),
         based_on=Source(row.source_work, row.source_kind, authors) if row.source_work is not None else None,
-        credits=tuple(Credit(x.person_id, x.name, _ROLES[x.role], x.billing, x.character) for x in credits),
-        awards=tuple(award for _, award in _awards(awards)),
+        credits=tuple(parts[row.id, "credits"]), awards=tuple(parts[row.id, "awards"]),
         budget=sums.get("budget"), gross=sums.get("gross"),
-        ratings=tuple(Rating(x.a, x.x, x.y, x.n, x.b) for x in parts[row.id, "ratings"]),
+        ratings=tuple(Rating(source, score, scale, votes, as_of) for source, as_of, _, _, votes, score, scale in parts[row.id, "ratings"]),
         popularity=row.popularity,
-        **{field: tuple(found) for field, found in values.items()},  # type: ignore[arg-type]
+        **{field: tuple(found) for field, found in lists.items()},
     )  # fmt: skip
 
 
@@ -183,20 +222,12 @@ def read_passages_of(connection: Connection, film_id: str, level: int) -> tuple[
     return tuple(_passage(row) for row in sorted(rows, key=lambda row: (PASSAGE_ORDER[row.kind], row.position)))
 
 
-def _grouped(rows: Iterable[Row[Any]]) -> dict[str, list[Row[Any]]]:
-    found: dict[str, list[Row[Any]]] = defaultdict(list)
-    for row in rows:
-        found[row.film_id].append(row)
-    return found
-
-
-def _awards(rows: Iterable[Row[Any]]) -> Iterator[tuple[str, Award]]:
+def _awards(rows: Iterable[Any]) -> Iterator[tuple[str, Award]]:
     """(film, award) from rows of an award with one of its names each, the rows of one award side by side."""
-    for _, named in groupby(rows, key=lambda row: row.id):
+    for _, named in groupby(rows, key=lambda row: row[0]):
         all_rows = list(named)
-        x = all_rows[0]
-        people = tuple(row.name for row in all_rows if row.name is not None)
-        yield x.film_id, Award(x.body, x.category, x.year, bool(x.won), x.ceremony, people)
+        _, film_id, body, category, year, won, ceremony, _ = all_rows[0]
+        yield film_id, Award(body, category, year, bool(won), ceremony, tuple(row[7] for row in all_rows if row[7] is not None))
 
 
 def _passage(row: Row[Any]) -> Passage:

@@ -116,8 +116,8 @@ class PassageIndex:
             limits = [(tantivy.Occur.Must, tantivy.Query.const_score_query(r, 0.0)) for r in required]
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), *limits])
         found = self._searcher.search(query, limit, count=False).hits
-        numbers = self._searcher.fast_field_values("number", [address for _, address in found])
-        return tuple(Hit(self._ids[int(n or 0)], float(score), rank, "keyword") for rank, ((score, _), n) in enumerate(zip(found, numbers, strict=True), 1))
+        places = self._searcher.fast_field_values("number", [address for _, address in found])
+        return tuple(Hit(self._ids[int(n or 0)], float(score), rank, "keyword") for rank, ((score, _), n) in enumerate(zip(found, places, strict=True), 1))
 
     def _term(self, field: str, word: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, word, "freq")

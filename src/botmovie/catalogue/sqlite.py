@@ -33,6 +33,9 @@ from botmovie.errors import BadRecord, CatalogueError
 
 T = TypeVar("T")
 REMEMBERED = 8192
+"""Values kept in memory: films, people, passages, selections."""
+
+IDS_AT_ONCE = 500
 
 
 def open_sqlite_catalogue(
@@ -130,18 +133,16 @@ class SqliteCatalogue:
         return self._read(("select", selection), lambda c: run_selection(c, selection))
 
     def film(self, film_id: str) -> Film | None:
-        return self._read(("film", film_id), lambda c: reading.read_films(c, [film_id]).get(film_id))
+        return self._read_many("film", [film_id], reading.read_films).get(film_id)
 
     def films(self, film_ids: Sequence[str]) -> tuple[Film, ...]:
-        key = tuple(film_ids)
-        return self._read(("films", key), lambda c: _in_order(key, reading.read_films(c, key)))
+        return _in_order(film_ids, self._read_many("film", film_ids, reading.read_films))
 
     def person(self, person_id: str) -> Person | None:
-        return self._read(("person", person_id), lambda c: reading.read_people(c, [person_id]).get(person_id))
+        return self._read_many("person", [person_id], reading.read_people).get(person_id)
 
     def people(self, person_ids: Sequence[str]) -> tuple[Person, ...]:
-        key = tuple(person_ids)
-        return self._read(("people", key), lambda c: _in_order(key, reading.read_people(c, key)))
+        return _in_order(person_ids, self._read_many("person", person_ids, reading.read_people))
 
     def described_people(self) -> tuple[str, ...]:
         """Ids of the people of whom more than the name is known; for export."""
@@ -172,8 +173,7 @@ class SqliteCatalogue:
     # -- passages
 
     def passages(self, passage_ids: Sequence[str]) -> tuple[Passage, ...]:
-        key = tuple(passage_ids)
-        return self._read(("passages", key), lambda c: _in_order(key, reading.read_passages(c, key)))
+        return _in_order(passage_ids, self._read_many("passage", passage_ids, reading.read_passages))
 
     def passages_of(self, film_id: str, *, spoilers: SpoilerLevel) -> tuple[Passage, ...]:
         return self._read(("passages_of", film_id, spoilers), lambda c: reading.read_passages_of(c, film_id, spoilers.rank))
@@ -191,10 +191,12 @@ class SqliteCatalogue:
 
     def info(self) -> Info:
         with self.connections.reading() as connection:
-            counts = [connection.scalar(select(func.count()).select_from(x)) or 0 for x in (t.films, t.people, t.credits, t.passages, t.awards)]
+            films, people, credits, passages, awards = (
+                connection.scalar(select(func.count()).select_from(x)) or 0 for x in (t.films, t.people, t.credits, t.passages, t.awards)
+            )
             version, schema = content_version(connection), schema_number(connection)
         vectors = self._search_indexes().vectors
-        return Info(self.url, version, *counts, vectors=len(vectors) if vectors else 0, schema=schema)
+        return Info(self.url, version, films, people, credits, passages, awards, len(vectors) if vectors else 0, schema)
 
     def close(self) -> None:
         self.connections.close()
@@ -203,16 +205,33 @@ class SqliteCatalogue:
 
     def _read(self, key: Hashable, load: Callable[[Connection], T]) -> T:
         """What is remembered under the key, else what `load` reads within one transaction."""
-        version = self.connections.data_version()
-        if getattr(self._seen, "version", None) != version:
-            self._memory.clear()
-            self._seen.version = version
+        self._notice_changes()
 
         def fresh() -> T:
             with self.connections.reading() as connection:
                 return load(connection)
 
         return self._memory.get(key, fresh)
+
+    def _read_many(self, kind: str, ids: Sequence[str], load: Callable[[Connection, Sequence[str]], dict[str, T]]) -> dict[str, T]:
+        """The same for entities by id, at most IDS_AT_ONCE in one statement."""
+        self._notice_changes()
+
+        def fresh(missing: list[str]) -> dict[str, T]:
+            found: dict[str, T] = {}
+            with self.connections.reading() as connection:
+                for start in range(0, len(missing), IDS_AT_ONCE):
+                    found |= load(connection, missing[start : start + IDS_AT_ONCE])
+            return found
+
+        return self._memory.get_many(ids, fresh, kind=kind)
+
+    def _notice_changes(self) -> None:
+        """Forget what was read before another connection changed the file."""
+        version = self.connections.data_version()
+        if getattr(self._seen, "version", None) != version:
+            self._memory.clear()
+            self._seen.version = version
 
     def _search_indexes(self) -> _Indexes:
         """The indexes to search: rebuilt after a write here, reopened after another process has swapped them."""

@@ -96,7 +96,8 @@ def _problems(path: Path) -> tuple[str, ...]:
 
 def _is_catalogue(path: Path) -> bool:
     with _store_errors(path), closing(_open(path)) as connection:
-        return connection.execute("SELECT count(*) FROM sqlite_master WHERE name IN ('films', 'migrations')").fetchone()[0] == 2
+        found = connection.execute("SELECT name FROM sqlite_master WHERE name IN ('films', 'migrations')").fetchall()
+    return len(found) == 2
 
 
 def _existing(path: Path) -> Path:

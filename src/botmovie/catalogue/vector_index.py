@@ -10,7 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from usearch.index import Index, MetricKind, ScalarKind, search
+from usearch.compiled import MetricKind, ScalarKind
+from usearch.index import Index, search
 
 from botmovie.catalogue.protocol import Vectors
 from botmovie.catalogue.search_index import read_lines
@@ -40,7 +41,8 @@ def build_vector_index(folder: Path, vectors: Vectors, *, film_ids: Sequence[str
 def quantise(vectors: Vectors) -> npt.NDArray[np.int8]:
     """Rows as int8, each scaled by its largest component."""
     largest = np.abs(vectors).max(axis=1, keepdims=True, initial=1e-9)
-    return np.rint(vectors * (127 / largest)).astype(np.int8)
+    rounded: npt.NDArray[np.int8] = np.rint(vectors * (127 / largest)).astype(np.int8)
+    return rounded
 
 
 class VectorIndex:

@@ -70,7 +70,7 @@ def write_descriptions(connection: Connection, people: Iterable[Person]) -> int:
     if new:
         connection.execute(insert(t.people), new)
     if known:
-        changes = {c: bindparam(f"new_{c}") for c in rows[0] if c not in {"id", "popularity"}}
+        changes: dict[str, Any] = {c: bindparam(f"new_{c}") for c in rows[0] if c not in {"id", "popularity"}}
         statement = update(t.people).where(t.people.c.id == bindparam("which")).values(changes)
         connection.execute(statement, [{"which": r["id"], **{f"new_{c}": r[c] for c in changes}} for r in known])
     if values:
@@ -91,13 +91,14 @@ class _Sources:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         rows = connection.execute(select(t.sources.c.id, t.sources.c.source, t.sources.c.licence, t.sources.c.as_of))
-        self._ids = {(source, licence, as_of): number for number, source, licence, as_of in rows}
+        self._ids: dict[tuple[str, str, str], int] = {(source, licence, as_of): number for number, source, licence, as_of in rows}
 
     def id_of(self, provenance: Provenance) -> int:
         key = (provenance.source, provenance.licence, provenance.as_of or "")
         if key not in self._ids:
             row = dict(zip(("source", "licence", "as_of"), key, strict=True))
-            self._ids[key] = int(self._connection.execute(insert(t.sources).values(row).returning(t.sources.c.id)).scalar_one())
+            number: int = self._connection.execute(insert(t.sources).values(row).returning(t.sources.c.id)).scalar_one()
+            self._ids[key] = number
         return self._ids[key]
 
 

@@ -31,7 +31,7 @@ _IRREGULAR = {
         "speak": "spoke spoken speech", "choose": "chose chosen choice", "drive": "drove driven", "ride": "rode ridden",
         "throw": "threw thrown", "know": "knew known", "grow": "grew grown", "draw": "drew drawn",
         "hide": "hid hidden", "hold": "held", "keep": "kept", "sleep": "slept asleep", "feel": "felt", "send": "sent",
-        "spend": "spent", "build": "built", "begin": "began begun", "sing": "sang sung song songs", "swim": "swam swum",
+        "spend": "spent", "build": "built rebuild rebuilt rebuilds rebuilding", "begin": "began begun", "sing": "sang sung song songs", "swim": "swam swum",
         "drink": "drank drunk", "sink": "sank sunk", "lead": "led", "sell": "sold", "pay": "paid", "stand": "stood",
         "understand": "understood", "teach": "taught", "bring": "brought", "seek": "sought", "break": "broke broken",
         "die": "died dies dead death dying deaths", "kill": "murder murdered murders kills killed killing", "bite": "bit bitten",

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from langchain_core.language_models import BaseChatModel
 
-from botmovie.domain import Draft, Evidence, Intent, Interpretation, Outcome, Question
+from botmovie.domain import Draft, Evidence, Intent, Interpretation, Outcome, Passage, Question
 from botmovie.errors import ModelError
 from botmovie.generation.extract import extract
-from botmovie.generation.realise import realise
+from botmovie.generation.realise import MODEL, realise
 from botmovie.generation.relevance import Scorer
 from botmovie.generation.writer import notice_of, write
 
@@ -43,6 +43,9 @@ class Composer:
                 notice = notice_of(error)
         elif attempts >= MODEL_ATTEMPTS:
             notice = "The language model's draft did not pass the check, so this is what the evidence says."
+        if interpretation.query.intent is Intent.ASK:
+            told = " ".join(dict.fromkeys(i.text for i in evidence.items if isinstance(i.item, Passage)))
+            return self._with_facts(Draft(told, MODEL, notice=notice), interpretation, evidence, question)
         extracted = extract(interpretation.query, text, evidence, scorer=scorer, notice=notice)
         if not extracted.text:
             extracted = replace(realise(interpretation, evidence, question), notice=notice)

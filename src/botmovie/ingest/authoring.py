@@ -182,14 +182,12 @@ class _Reader:
     def awards(self) -> tuple[Award, ...]:
         found: list[Award] = []
         for group in self.shape.objects("awards", {"body": str}, {"ceremony": int, "year": int, "won": list, "nominated": list}):
-            ceremony = group.get("ceremony")
-            if (ceremony is None) == ("year" not in group):
-                self.shape.problems.append(f"awards: {group['body']} needs either a ceremony or a year")
+            ceremony, year = group.get("ceremony"), group.get("year")
+            if year is None and ceremony is not None and group["body"] == ACADEMY:
+                year = FIRST_OSCAR_YEAR + ceremony
+            if year is None:
+                self.shape.problems.append(f"awards: {group['body']} needs the year held ({ACADEMY}: the number of the ceremony)")
                 continue
-            if ceremony is not None and group["body"] != ACADEMY:
-                self.shape.problems.append(f"awards: {group['body']} needs the year held; only the {ACADEMY} are told apart by ceremony")
-                continue
-            year = group["year"] if ceremony is None else FIRST_OSCAR_YEAR + ceremony
             for key, won in (("won", True), ("nominated", False)):
                 found += [Award(group["body"], row[0], year, won, ceremony, tuple(row[1:])) for row in self.award_rows(group, key)]
         return tuple(found)

@@ -28,7 +28,8 @@ from botmovie.domain import (
     SpoilerLevel,
 )
 from botmovie.errors import BadInput
-from botmovie.ingest.authoring import CREW, parse_line, parse_person
+from botmovie.ingest.authoring import CREW, FIRST_OSCAR_YEAR, parse_line, parse_person
+from botmovie.ingest.house_rules import ACADEMY
 
 BATCH = 200
 _PLAIN = (PassageKind.PREMISE, PassageKind.STORY, PassageKind.ENDING, PassageKind.NOTES)
@@ -128,10 +129,12 @@ def _facts(film: Film) -> dict[str, Any]:
 
 
 def _awards(awards: Sequence[Award]) -> list[dict[str, Any]]:
-    groups: dict[tuple[str, str, int], dict[str, Any]] = {}
+    groups: dict[tuple[str, tuple[int | None, ...]], dict[str, Any]] = {}
     for award in awards:
-        held = ("year", award.year) if award.ceremony is None else ("ceremony", award.ceremony)
-        group = groups.setdefault((award.body, *held), {"body": award.body, held[0]: held[1], "won": [], "nominated": []})
+        when = {"ceremony": award.ceremony} if award.ceremony is not None else {"year": award.year}
+        if award.ceremony is not None and (award.body != ACADEMY or award.year != FIRST_OSCAR_YEAR + award.ceremony):
+            when["year"] = award.year
+        group = groups.setdefault((award.body, tuple(when.values())), {"body": award.body, **when, "won": [], "nominated": []})
         group["won" if award.won else "nominated"].append([award.category, *award.people])
     return list(groups.values())
 

@@ -60,9 +60,9 @@ def _cast(row: dict[str, Any]) -> Iterator[str]:
 
 def _awards(row: dict[str, Any]) -> Iterator[str]:
     for group in row["awards"]:
+        if ("ceremony" in group) != (group["body"] == ACADEMY) or ("ceremony" in group) == ("year" in group):
+            yield f"awards: {group['body']}: the {ACADEMY} have a ceremony, all others a year"
         if group["body"] == ACADEMY:
-            if "ceremony" not in group:
-                yield f"awards: {ACADEMY} need the number of the ceremony"
             for entry in [*group.get("won", ()), *group.get("nominated", ())]:
                 if entry[0] not in ACADEMY_CATEGORIES:
                     yield f"awards: {entry[0]!r} is no Academy category"

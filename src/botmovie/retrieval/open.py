@@ -24,7 +24,7 @@ from botmovie.retrieval.facts import film_field, person_field
 from botmovie.retrieval.search import Search, split_sentences
 from botmovie.retrieval.wording import selection_words
 
-ASK_FLOOR = 0.30
+ASK_FLOOR = 0.25
 """Cosine under which the best sentence does not answer a question about a named film, unless its words do."""
 IDENTIFY_FLOOR = 0.42
 _STOP = frozenset(
@@ -121,7 +121,7 @@ class Opener:
         scored = self._scored_sentences(films, query.text, titles, question.spoilers)
         best = scored[:4]
         allowed = [s for s in best if question.spoilers.allows(s.passage.level)]
-        if best and not question.spoilers.allows(best[0].passage.level) and (not allowed or allowed[0].score < best[0].score - 0.08):
+        if best and not question.spoilers.allows(best[0].passage.level) and (not allowed or allowed[0].score < best[0].score - 0.2):
             return Evidence(tuple(book.items), Outcome.UNKNOWN, (), claims, withheld=1,
                             reason=f"What I hold about that gives away more of {films[0].label} than your spoiler setting allows.")
         candidates = [s for s in scored if question.spoilers.allows(s.passage.level)][:4]
@@ -130,11 +130,24 @@ class Opener:
             if facts:
                 return Evidence(tuple(book.items), Outcome.ANSWER, tuple(facts), claims, total=len(facts))
             return Evidence(tuple(book.items), Outcome.UNKNOWN, (), claims, reason=f"I find nothing about that in what I hold on {join([f.label for f in films])}.")
-        for one in candidates:
-            if one.score >= 0.75 * candidates[0].score:
-                book.add(replace(one.passage, id=f"{one.passage.id}#{one.index}", text=one.sentence), one.score)
+        self._add_windows([c for c in candidates if c.score >= 0.75 * candidates[0].score], book)
         rows = [Row(Kind.FILM, f.id, f.label, (), (), (), "ask") for f in films]
         return Evidence(tuple(book.items), Outcome.ANSWER, tuple([*facts, *rows]), claims, total=1, open=True)
+
+    def _add_windows(self, chosen: Sequence[_Sentence], book: Book) -> None:
+        """Each chosen sentence with the ones beside it, overlapping windows joined, best first."""
+        spans: list[tuple[Passage, int, int, float]] = []
+        for one in chosen[:3]:
+            low, high = max(0, one.index - 1), one.index + 1
+            for i, (passage, a, b, score) in enumerate(spans):
+                if passage.id == one.passage.id and low <= b + 1 and a <= high + 1:
+                    spans[i] = (passage, min(a, low), max(b, high), score)
+                    break
+            else:
+                spans.append((one.passage, low, high, one.score))
+        for passage, low, high, score in spans:
+            text = " ".join(split_sentences(passage.text)[low : high + 1])
+            book.add(replace(passage, id=f"{passage.id}#{low}", text=text), score)
 
     def _ending(self, films: Sequence[Film], question: Question, book: Book, claims: tuple) -> Evidence:  # type: ignore[type-arg]
         rows = []
@@ -256,7 +269,7 @@ def _answers(best: _Sentence, text: str, titles: str) -> bool:
     wanted = content_words(text, without=titles)
     if not wanted:
         return best.cosine >= ASK_FLOOR
-    return best.cosine >= ASK_FLOOR and best.share >= 0.15 or best.share >= 0.5 or best.cosine >= 0.55
+    return best.cosine >= ASK_FLOOR and best.share >= 0.12 or best.share >= 0.4 or best.cosine >= 0.5
 
 
 __all__ = ["Evidence", "EvidenceItem", "Filter", "Intent", "Opener", "Texts", "content_words", "stem"]

@@ -96,7 +96,7 @@ def find_conditions(tokens: Sequence[Token], taken: Sequence[bool]) -> tuple[Con
 
     An adjective that is both a country and a language ("Korean") gives two conditions on the same tokens.
     """
-    found: list[Condition] = [*_years(tokens, taken), *_lengths(tokens, taken)]
+    found: list[Condition] = [*_ceremonies(tokens), *_periods(tokens, taken), *_years(tokens, taken), *_lengths(tokens, taken)]
     used = [t or any(c.start <= i < c.end for c in found) for i, t in enumerate(taken)]
     i = 0
     while i < len(tokens):
@@ -207,6 +207,37 @@ def _with_bounds(spans: list[tuple[int, int, int, int]], words: Sequence[str]) -
         elif high > low and before[-1:] in (["late"],):
             lo = low + 5
         out.append(Condition("year", Filter("year", Range(lo, hi)), start, end))
+    return out
+
+
+_PERIODS: dict[str, tuple[int | None, int | None]] = {
+    "before the second world war": (None, 1938), "before world war two": (None, 1938), "before world war ii": (None, 1938), "before the war": (None, 1938), "pre war": (None, 1938),
+    "before wwii": (None, 1938), "silent era": (None, 1929), "golden age of hollywood": (1930, 1959), "post war": (1945, 1959), "new hollywood": (1967, 1979), "this decade": (2020, 2029), "last decade": (2010, 2019),
+}
+
+
+def _periods(tokens: Sequence[Token], taken: Sequence[bool]) -> list[Condition]:
+    words = [t.folded for t in tokens]
+    out = []
+    for i in range(len(words)):
+        for phrase, (low, high) in _PERIODS.items():
+            size = len(phrase.split())
+            if words[i : i + size] == phrase.split() and not any(taken[i : i + size]):
+                out.append(Condition("year", Filter("year", Range(low, high)), i, i + size))
+    return out
+
+
+def _ceremonies(tokens: Sequence[Token]) -> list[Condition]:
+    """ "the 94th Academy Awards"."""
+    out = []
+    for i, token in enumerate(tokens[:-1]):
+        digits = token.folded.rstrip("stndrh")
+        number_of = int(digits) if digits.isdigit() and digits != token.folded else None
+        if number_of is None and token.folded.isdigit() and tokens[i + 1].folded in {"st", "nd", "rd", "th"}:
+            number_of = int(token.folded)
+        rest = {t.folded for t in tokens[i + 1 : i + 4]}
+        if number_of and 1 <= number_of <= 150 and rest & {"academy", "oscars", "oscar"}:
+            out.append(Condition("award", Filter("awards", AwardPattern(body="Academy Awards", ceremony=number_of)), i, i + 1))
     return out
 
 

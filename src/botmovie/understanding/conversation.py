@@ -21,8 +21,10 @@ PERSON_PRONOUNS = re.compile(r"(?<!\S)(?:he|she|him|her|his|hers|that (?:actor|a
 _NTH = re.compile(r"(?<!\S)(?:the )?(first|second|third|fourth|fifth|sixth|1st|2nd|3rd|4th|5th|last|latter|former|other)(?: (?:one|film|movie|version|of (?:them|those|these)))(?!\S)|(?<!\S)number (one|two|three|four|five|[1-9])(?!\S)")
 _DISAGREES = re.compile(
     r"^(?:no+|nope|nah|wrong|false|incorrect|rubbish|nonsense|liar|that s (?:wrong|not (?:right|true|correct))|that is (?:wrong|not (?:right|true|correct))|you (?:are|re) (?:wrong|lying|mistaken)|"
-    r"are you sure|really|i (?:don t|do not) (?:think|believe)|it (?:was|is) n[o']t|sorry but|come on|admit|bullshit|not true|check again|actually (?:it|no)|but it was|i m (?:100|sure|certain|pretty sure)|everybody knows|everyone knows)(?!\S)"
+    r"are you sure|really|i (?:don t|dont|do not) (?:think|believe)|it (?:was|is) n[o']t|sorry but|come on|admit|bullshit|not true|check again|actually (?:it|no)|but it was|i m (?:100|sure|certain|pretty sure)|everybody knows|everyone knows)(?!\S)"
 )
+_PRESSES = re.compile(r"(?<!\S)(?:change your answer|correct (?:yourself|your answer)|admit it|just admit|you re wrong|you are wrong|youre wrong|you re mistaken|you must be wrong|that cant be right|that cant be right|say it was|agree with me|take that back)(?!\S)")
+_SAME = re.compile(r"(?<!\S)(?:same question|same for|i meant|i was thinking of|wrong (?:one|film|movie)|instead)(?!\S)")
 _ELLIPSIS = re.compile(r"^(?:and|what about|how about|what of|ok(?:ay)? and|now|and what about|same (?:for|question for|with)|and for|or|but|also|then)(?!\S)")
 
 
@@ -52,7 +54,8 @@ class Context:
 
 def disagrees(text: str) -> bool:
     """Whether the person disputes the last answer."""
-    return bool(_DISAGREES.match(fold(text)))
+    folded = fold(text)
+    return bool(_DISAGREES.match(folded) or _PRESSES.search(folded))
 
 
 def refer(reading: Reading, scene: Scene, context: Context, catalogue: Catalogue) -> bool:
@@ -91,7 +94,7 @@ def _is_expletive(folded: str, match: re.Match[str]) -> bool:
     after = folded[match.end() :].split()[:2]
     before = folded[: match.start()].split()[-1:]
     if match.group() == "it":
-        return after[:1] in (["true"], ["so"], ["correct"]) or folded.endswith("isn t it")
+        return after[:1] in (["true"], ["so"], ["correct"]) or folded.endswith("isnt it")
     if match.group() in {"that", "this", "there"}:
         return bool(after) and after[0] not in {"about", "one", "come", "run", "win", "made", "set", "released", "directed", "again", "long", "in", "and", "based", "out", "too"} and before != ["in"]
     return False
@@ -123,7 +126,7 @@ def _film_entity(film_id: str, reading: Reading, catalogue: Catalogue, at: int) 
 
 def is_elliptic(reading: Reading) -> bool:
     """Whether the words lean on the question before: "And The Seventh Seal?", "what about Korean ones?"."""
-    return bool(_ELLIPSIS.match(reading.masked)) or len(reading.words) <= 3
+    return bool(_ELLIPSIS.match(reading.masked) or _SAME.search(reading.masked)) or len(reading.words) <= 3
 
 
 def carry_over(scene: Scene, query: Query) -> Query | None:

@@ -76,7 +76,7 @@ _ROLES: dict[str, str] = {
     "directors": r"directors?|directed|direct|directs|directing|director s|film ?makers?|helmed|helmer|helm|helming|auteur|at the helm|at the helm of|in the director s chair|director s chair|called the shots|co directed|behind the camera|"
     r"whose film(?= is)|(?:who )?made(?= xfilm| it$| it | this| that film| by)|(?<=who )made|(?<=who )makes|makers?(?= of)|the man behind|the woman behind|who is behind|who s behind|who was behind|film by|sat in the chair|in charge of",
     "cast": r"actors?|actress(?:es)?|cast(?:s|ing)?(?! away)|casst|stars?(?! rating)|starring|starred|co ?stars?|leading m[ae]n|leading ladies|leading lady|leads?(?: actors?| actress| role| roles| part)?|leading (?:actors?|actress(?:es)?|roles?|parts?)|performers?|"
-    r"acts?|acted|acting|appears?|appeared|appear together|features|featuring|featured|who s in|who is in|who was in|who were in|voices?|voiced|voice cast|voice actors?|"
+    r"turns? up|turned up|pops? up|shows? up|crops? up|acts?|acted|acting|appears?|appeared|appear together|features|featuring|featured|who s in|who is in|who was in|who were in|voices?|voiced|voice cast|voice actors?|"
     r"main players|headlin(?:ed|es|er|ers)|top billed|opposite|alongside|on screen|thespians?|(?:was|were|is|are) (?=xperson in)|main roles?|what was he in|what was she in|shar(?:e|ed|es|ing) (?:a |the )?(?:screen|scenes?|FILM|xfilm)",
 }
 
@@ -89,7 +89,7 @@ _FIELDS: dict[tuple[str, str], str] = {
     ("film", "titles"): r"(?:other|alternative|alternate|also known) (?:titles?|names?)|aka|a k a",
     ("film", "period"): r"(?:when|what (?:year|period|era|time|century|decade)|which (?:year|period|era|decade|century))(?: \w+){0,2} (?:set|take place|takes place|happens?)(?: in)?|(?:when|what (?:year|period|era|time)) (?:is|does|was) (?:xfilm|it|this) (?:set|take place)|time period",
     ("film", "places"): r"(?:where|in (?:which|what) (?:city|town|country|place|state|region)) (?:is|does|do|was|did) .{0,40}(?:set|take place|play|happen|unfold|takes place)(?! to)(?: in)?|(?:which|what) (?:city|town|place|state|region|island|village) (?:is|does|was) .{0,40}(?:set|take place|happen)(?: in)?|where (?:it|xfilm) (?:is set|takes place)|place of action|setting",
-    ("film", "runtime"): r"how long|run(?:ning)? ?times?|runtime|running length|how many (?:minutes|hours)|length|duration|how lengthy|(?:long|minutes) does .{0,20}(?:run|last)|long is",
+    ("film", "runtime"): r"how long|how many (?:mins|minutes|hours|hrs)|run(?:ning)? ?times?|runtime|running length|how many (?:minutes|hours)|length|duration|how lengthy|(?:long|minutes) does .{0,20}(?:run|last)|long is",
     ("film", "gross"): r"box office|gross(?:ed|es)?|worldwide gross|takings|how much (?:money )?(?:did|has|was|does) .{0,40}(?:make|made|earn|earned|take|taken|gross|grossed|bring in|rake in|collect|pull in)(?: in)?(?: worldwide| globally| at the box office)?|"
     r"how much .{0,30}(?:take|took|earn|earned|make|made|grossed?|bring in|rake in|collect)(?: worldwide)?|earnings|revenue|how well did .{0,20} do|collections?|worldwide total|world ?wide",
     ("film", "budget"): r"budget|how much (?:did|was|does) .{0,40}cost(?: to make| to produce)?|cost to make|production costs?|how expensive|what did .{0,30}cost",
@@ -119,7 +119,7 @@ _FIELDS: dict[tuple[str, str], str] = {
 }
 
 _MISC: dict[tuple[str, Any], str] = {
-    ("count", True): r"how many|how often|number of|(?:a |the |give me a )?count(?: of|(?= the)|$)|total (?:number )?of|how many times|amount of|totals?$|tally|in total|exactly how many",
+    ("count", True): r"how many|no of|nr of|how often|number of|(?:a |the |give me a )?count(?: of|(?= the)|$)|total (?:number )?of|how many times|amount of|totals?$|tally|in total|exactly how many",
     ("average", True): r"on average|average|mean(?= runtime| length| running)",
     ("sum", True): r"combined|altogether|all together|summed|sum of",
     ("versions", True): r"versions?(?: of)?|adaptations?|different FILM called|FILM called|remakes and originals|takes on|iterations?|incarnations?",
@@ -134,14 +134,14 @@ _MISC: dict[tuple[str, Any], str] = {
     ("identify", True): r"(?:what|which|wat) (?:was |is |s )?(?:that |the |this )?(?:\w+ ){0,3}(?:FILM|one|anime|cartoon)(?: is| was| s)? (?:where|in which|with|about|that has|when|it|called|am i|this|that)|(?:the |that |a )?(?:FILM|one|thing|anime|cartoon) (?:where|in which|when)|what is (?:it|that|this)(?: FILM)? called|whats it call?e?d|(?:whats|what s|what is) the (?:name|title)|name (?:of )?(?:the|that|this) FILM|"
     r"title(?: please)?$|i (?:once )?(?:saw|watched|remember)|i m (?:looking for|trying to (?:remember|find))|trying to remember|can t remember|forgot the (?:name|title)|what am i thinking of|which FILM (?:is|am|do)|it s the one|the one where|the one with|takes? place (?:on|in|at|aboard)|(?:is )?set (?:in|on|at|aboard)|do you know the one|guess the FILM|name that FILM|help me (?:find|remember)",
     ("compare", True): r"compare[ds]?(?: with| to)?|versus|vs|comparison|difference between|differ|than|better|which (?:one )?(?:is|was|of|has|had|did)|the one and (?:in )?the other|each(?! other)|or(?= xfilm| the xfilm)|both",
-    ("yesno", True): r"is it (?:true|right|correct|so)(?: that)?|am i (?:right|correct)(?: that| in thinking| in saying)?|(?:is|was|does|did|do|has|have|are|were|isn t|wasn t|didn t|doesn t|can|could)(?= (?:xfilm|xperson|xcharacter|xseries|the|there|it|he|she|they|that|this|any|his|her))|yes or no|right$|correct$|isn t it|wasn t it|isn t (?:he|she)|wasn t (?:he|she)|"
+    ("yesno", True): r"true or false|is it (?:true|right|correct|so)(?: that)?|am i (?:right|correct)(?: that| in thinking| in saying)?|(?:is|was|does|did|do|has|have|are|were|isn t|wasn t|didn t|doesn t|can|could)(?= (?:xfilm|xperson|xcharacter|xseries|the|there|it|he|she|they|that|this|any|his|her))|yes or no|kindly confirm|please confirm|can you confirm|right$|correct$|isn t it|wasn t it|isn t (?:he|she)|wasn t (?:he|she)|"
     r"did (?:it|he|she|they) not|didn t (?:it|he|she|they)|doesn t (?:it|he|she)|true or false|true$|no$|innit|is (?:it|that) (?:so|true)|or not|hasn t (?:it|he|she)|or (?:am i|is that) wrong|i (?:heard|thought|think|believe|guess|assume)(?: that)?|confirm(?: that| whether| if)?|wasn t that",
     ("true", True): r"it is true that|is it true that|true that|correct that|am i right that",
     ("won", True): r"won|wins?(?! over)|winning|winners?|receive[ds]?|took(?: home)?|take(?: home)?|picked up|pick up|bag(?:ged)?|scooped|got(?= (?:xperson )?(?:his |her |their |the |an |a )?xaward)|awarded|honou?red|landed|collected|earned(?= xperson)|went to|go to|get(?= (?:the |an |a )?xaward)|got it|has an?(?= xaward)|have (?:an?|any)(?= xaward)|claimed|oscar winning|award winning|swept",
     ("nominated", True): r"nominat(?:ed|ion|ions|e)|nominees?|nods?|up for|in the running for|shortlisted",
     ("beat", True): r"beat|beaten by|defeated|lost to|triumphed over|over(?= xfilm for)|won over",
     ("else", True): r"else|other(?! than| title| name| versions?)|others|another|besides|apart from (?:it|that)|different",
-    ("neg", True): r"not counting|not (?:by|from|with|in|made|starring|a|an|any|the|directed|featuring|set|including|too|xfilm|xperson|xcountry|xgenre|xseries|xlanguage)|but not|no(?= xfilm| xperson| xgenre| xseries| xcountry| xcharacter| xlanguage| gore| blood| violence)|without|except(?: for)?|excluding|exclude|leav(?:e|ing) (?:out )?|leaving out|leave out|other than|apart from|minus|nothing (?:from|by|with|too|in|made|set)|aside from|none of|anything but|never|non(?= xcountry| xlanguage| xgenre)|isn t|wasn t|aren t|didn t|doesn t|not|hold the|skip|avoid|don t want|no more|n t",
+    ("neg", True): r"neither|nor|sick (?:to death )?of|tired of|fed up (?:with|of)|can t stand|cant stand|hates?|not counting|isn t directed by|not directed by|not (?:by|from|with|in|made|starring|a|an|any|the|directed|featuring|set|including|too|xfilm|xperson|xcountry|xgenre|xseries|xlanguage)|but not|no(?= xfilm| xperson| xgenre| xseries| xcountry| xcharacter| xlanguage| gore| blood| violence)|without|except(?: for)?|excluding|exclude|leav(?:e|ing) (?:out )?|leaving out|leave out|other than|apart from|minus|nothing (?:from|by|with|too|in|made|set)|aside from|none of|anything but|never|non(?= xcountry| xlanguage| xgenre)|isn t|wasn t|aren t|didn t|doesn t|not|hold the|skip|avoid|don t want|no more|n t",
     ("and", True): r"both|and also|as well(?: as)?|and|together|also|plus",
     ("either", True): r"either|or",
     ("character", True): r"characters?|heroine|hero|protagonist|villain|antagonist|main character|bad guy|(?:lead|title) character",
@@ -156,12 +156,15 @@ _MISC: dict[tuple[str, Any], str] = {
 }
 
 
+_CONTRACTIONS = re.compile(r"\b(is|was|are|were|does|did|do|has|have|had|could|would|should|wo|ca)n t\b")  # a token folds "isn't" to "isnt"
+
+
 def _compile() -> list[tuple[re.Pattern[str], str, Any]]:
     rows: list[tuple[re.Pattern[str], str, Any]] = []
     misc = {kind: pattern for (kind, _), pattern in _MISC.items()}
 
     def add(kind: str, value: Any, pattern: str) -> None:
-        pattern = pattern.replace("FILM", FILMWORD)
+        pattern = _CONTRACTIONS.sub(r"\1nt", pattern.replace("FILM", FILMWORD))
         rows.append((re.compile(rf"(?<!\S)(?:{pattern})(?!\S)"), kind, value))
 
     for order, pattern in _ORDERS.items():

@@ -22,6 +22,7 @@ _ORDERED_LIMIT = 1
 
 def frame(stage: Stage) -> Query | None:
     """The first frame that fits, or None when the words fit none."""
+    _with_default_category(stage)
     for one in _FRAMES:
         query = one(stage)
         if query is not None:
@@ -37,6 +38,14 @@ def named_films(stage: Stage) -> Selection | None:
     ids = tuple(i for f in stage.scene.films if not f.negated for i in f.ids)
     label = next((f.label for f in stage.scene.films if not f.negated), "")
     return films(*ids, label=label) if ids else None
+
+
+def _with_default_category(stage: Stage) -> None:
+    """ "who won at the 28th Oscars": without a category, Best Picture is meant."""
+    scene = stage.scene
+    if scene.award is not None and scene.award.category is None and scene.award.body == "Academy Awards" and scene.award.won and not scene.films and not scene.people:
+        if (scene.award.ceremony or scene.years() is not None) and not stage.reading.has("order", "count"):
+            scene.award = replace(scene.award, category="Best Picture")
 
 
 def described_films(stage: Stage, *, use_chains: bool = True, skip: tuple[str, ...] = ()) -> Selection:
@@ -149,6 +158,8 @@ def _count(stage: Stage) -> Query | None:
     if any(f in ("runtime",) for f in film_fields(stage)):
         return None
     subject = named_films(stage)
+    if counting is not None and subject is not None and not _counts_films(stage, counting):
+        return Query(Intent.ASK, subject, text=asked_text(stage))
     if reading.has("versions") and scene.films:
         title = scene.films[0].label.rsplit(" (", 1)[0]
         return Query(Intent.COUNT, Selection(Kind.FILM, (Filter("title", Texts((title,))),)))
@@ -173,12 +184,24 @@ def _count(stage: Stage) -> Query | None:
     return Query(Intent.COUNT, selection, award=None)
 
 
+_COUNTED = frozenset("film films movie movies picture pictures title titles times winners xaward xgenre xcountry awards award oscars nominations nods entries instalments installments parts versions "
+                     "sequels remakes statuettes statues trophies prizes wins works adaptations directors writers actors xfilm xseries xperson people cast roles characters them".split())
+
+
+def _counts_films(stage: Stage, counting: Cue) -> bool:
+    """Whether what is counted are films, awards or people on record, nothing that happens in a story."""
+    words = stage.reading.words
+    return bool(_COUNTED & set(words[counting.end : counting.end + 3])) or stage.scene.award is not None or stage.reading.has("nominated") or counting.end >= len(words) - 1
+
+
 def _superlative(stage: Stage) -> Query | None:
     order = stage.reading.cue("order")
     if order is None:
         return None
     field, descending = order.value
     scene = stage.scene
+    if not (reading_is_filmic(stage)):
+        return None
     named = named_films(stage)
     if named is not None and len(named.ids) > 1 and len(scene.films) == 1:
         return Query(Intent.FIND, replace(named, order=Order(field, descending), limit=_ORDERED_LIMIT), (field,))
@@ -198,6 +221,13 @@ def _superlative(stage: Stage) -> Query | None:
     if wanted and stage.reading.has("who", "what", "where", "when", "how") and not _asks_title(stage):
         return Query(Intent.LOOKUP, selection, (wanted[0],))
     return Query(Intent.FIND, selection, (field,))
+
+
+def reading_is_filmic(stage: Stage) -> bool:
+    """Whether anything but the order itself speaks of films."""
+    scene = stage.scene
+    return bool(scene.films or scene.people or scene.series or scene.award or scene.characters or scene.texts or stage.asked_roles) or stage.reading.has("film") or any(
+        c.kind == "genre" for c, _ in scene.conditions) or bool(stage.asked_fields)
 
 
 def _asks_title(stage: Stage) -> bool:
@@ -411,7 +441,7 @@ def _check(stage: Stage) -> Query | None:
         claims: list[Claim] = []
         for entity in scene.films:
             if not entity.negated:
-                claims += scene.claims_about(films(*entity.ids, label=entity.label), skip=())
+                claims += scene.claims_about(films(*entity.ids, label=entity.label), asked=True)
         claims = [c for c in claims if c.field != "id"]
         if claims:
             return Query(Intent.CHECK, subject, claims=tuple(claims))
@@ -429,7 +459,13 @@ def _nested_chain(stage: Stage) -> bool:
         before = words[max(0, cue.start - 2) : cue.start]
         if others and ({"by", "from", "with"} & set(before)) and others[0].start < cue.start:
             return True
-    return False
+    return describes_maker(stage) and (has_film_conditions(stage) or len(_content(stage)) >= 2 or wants_films(stage))
+
+
+def describes_maker(stage: Stage) -> bool:
+    """ "the lady who made <film>", "whoever scored <film>": the film only tells who is meant."""
+    words = stage.reading.words
+    return any(words[max(0, cue.start - 1) : cue.start] in (("who",), ("whoever",), ("that",)) and cue.start >= 1 and (cue.start >= 2 or words[0] == "whoever") for _, cue in stage.chains)
 
 
 def _opposite(stage: Stage) -> Query | None:
@@ -546,6 +582,8 @@ def _find(stage: Stage) -> Query | None:
         return None
     if named and not stage.chains and not wants_films(stage):
         return None
+    if named and stage.chains and not (wants_films(stage) or _nested_chain(stage)):
+        return None
     if not (scene.people or scene.series or scene.award or scene.texts or scene.characters or stage.chains) and not reading.has("film", "identify") and not any(c.kind == "genre" for c, _ in scene.conditions):
         return None
     selection = described_films(stage)
@@ -558,9 +596,20 @@ def _find(stage: Stage) -> Query | None:
     if reading.has("either") and not reading.has("both"):
         selection = _either(selection, stage)
     text = _content_text(stage)
-    if text:
+    if text and _describes_one(stage):
         return Query(Intent.IDENTIFY, selection, text=text)
-    return Query(Intent.FIND, selection)
+    return Query(Intent.FIND, selection, text=text)
+
+
+def _describes_one(stage: Stage) -> bool:
+    """Whether one film is meant ("the movie with the spinning top"), no list of them."""
+    words = stage.reading.words
+    if stage.reading.has("identify"):
+        return True
+    listing = {"any", "all", "list", "which", "everything", "anything", "stuff", "films", "movies", "ones", "titles", "every", "some", "documentaries", "musicals", "westerns", "thrillers", "comedies"}
+    if listing & set(words) and not words[:2] in (("which", "film"), ("which", "movie")):
+        return False
+    return bool({"film", "movie", "one", "picture", "cartoon", "anime", "thing", "drama", "flick", "classic", "title"} & set(words)) or len(_content(stage)) >= 4
 
 
 def _either(selection: Selection, stage: Stage) -> Selection:
@@ -584,10 +633,14 @@ _CHATTER = frozenset(
 
 def _content_text(stage: Stage) -> str:
     """The words that no cue explains, when they say something of a story; "" when they are chatter."""
+    content = _content(stage)
+    return stage.reading.text_of(content) if content else ""
+
+
+def _content(stage: Stage) -> list[int]:
     reading = stage.reading
     ruled_out = [(c.end, c.end + 4) for c in reading.all_cues("neg")]
-    content = [w for w in reading.leftover() if reading.words[w] not in _CHATTER and not any(a <= w < b for a, b in ruled_out)]
-    return reading.text_of(content) if content else ""
+    return [w for w in reading.leftover() if reading.words[w] not in _CHATTER and not any(a <= w < b for a, b in ruled_out)]
 
 
 def _ask(stage: Stage) -> Query | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from botmovie.catalogue.protocol import Catalogue, Name
-from botmovie.domain import Candidate, Kind, Mention
+from botmovie.domain import Candidate, Mention
 from botmovie.understanding.spelling import FILM_TALK, Speller
 from botmovie.understanding.tokens import Token
 
@@ -130,7 +130,9 @@ class Linker:
         part = names[0].sort in PARTS
         rare = any(not self.everyday(t.folded) for t in words)
         capitals = mixed and bool(content) and all(t.capital for t in content)
-        first = all(t.mark for t in tokens[:start])
+        first = all(t.mark for t in tokens[:start]) or tokens[start - 1].text in ".?!"
+        if part and mixed and len(words) == 1 and _in_capital_run(tokens, start, end):
+            return True
         if capitals and not (first and len(words) == 1 and not rare):
             return False
         if len(words) == 1:
@@ -224,6 +226,15 @@ def _comparable(said: str, target: str) -> str:
 def _quoted(tokens: Sequence[Token], start: int, end: int) -> bool:
     before, after = tokens[start - 1].text if start else "", tokens[end].text if end < len(tokens) else ""
     return bool(before) and bool(after) and before in "\"“”«'‘" and after in "\"“”»'’"
+
+
+def _in_capital_run(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether capitalised words stand right beside: a part of a name does not name anybody within a longer one."""
+    before = tokens[start - 1] if start else None
+    after = tokens[end] if end < len(tokens) else None
+    left = before is not None and before.capital and before.folded not in FUNCTION_WORDS and not (start == 1 or tokens[start - 2].text in ".?!")
+    right = after is not None and after.capital and after.folded not in FUNCTION_WORDS
+    return left or right
 
 
 def _mixed_case(tokens: Sequence[Token]) -> bool:

@@ -137,9 +137,21 @@ class Scene:
             spans.setdefault((condition.start, condition.end), []).append((condition, negated))
         return [self._pick(group) for group in spans.values()]
 
-    def claims_about(self, subject: Selection, *, skip: Sequence[str] = ()) -> tuple[Claim, ...]:
-        """What the sentence says of the subject beside its name."""
+    def claims_about(self, subject: Selection, *, skip: Sequence[str] = (), asked: bool = False) -> tuple[Claim, ...]:
+        """What the sentence says of the subject beside its name; `asked`: it asks whether that is so.
+
+        Words that are not asked about are held against the film only where they stand close to its name."""
+        if not asked:
+            at = [f.at for f in self.films]
+            near = {(c.start, c.end) for c, _ in self.conditions if any(abs(self.reading.word_at(c.start) - a) <= 4 for a in at)}
+            aside = [c for c, _ in self.conditions if c.kind in {"genre", "language"} or c.kind == "country" and (c.start, c.end) not in near]
+            scene = replace_conditions(self, [(c, n) for c, n in self.conditions if c not in aside])
+            return tuple(Claim(subject, f.field, f.value, f.negated) for f in scene.filters(skip=skip) if isinstance(f, Filter))
         return tuple(Claim(subject, f.field, f.value, f.negated) for f in self.filters(skip=skip) if isinstance(f, Filter))
+
+
+def replace_conditions(scene: Scene, conditions: list[tuple[Condition, bool]]) -> Scene:
+    return Scene(scene.reading, scene.films, scene.people, scene.characters, scene.series, scene.texts, conditions, scene.award, scene.award_negated)
 
 
 def default_role(catalogue: Catalogue, person_id: str) -> str:

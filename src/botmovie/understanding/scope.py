@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from botmovie.domain import Intent, Query
+from botmovie.understanding.frames import described_films
 from botmovie.understanding.staging import Stage
 from botmovie.understanding.tokens import fold
 
@@ -26,8 +27,12 @@ _THANKS = re.compile(r"^(?:thanks?|thank you|thx|ty|cheers|great|nice|cool|ok|ok
 _HELP = re.compile(r"^(?:help|what can (?:you|i) (?:do|ask)(?: you)?|who are you|what are you|how (?:do|does) (?:you|this) work|what is this|what do you (?:do|know))$")
 _FUTURE = re.compile(r"(?<!\S)(?:(?:which|what|who).{0,40} (?:will|going to|gonna|shall)(?: be)? (?:win|be|get|take|receive|star|direct|come)|next year s?|in the future|(?:win|winner|come out|released|be out) next)(?!\S)")
 
+_ASKS = re.compile(r"^(?:what|whats|how|who|when|where|why|which|can|could|would|will|please|is|are|do|does|should|tell|write|give|explain|translate|book|call|my)(?!\S)")
+
 UNHELD_FLOOR = 0.55
 HELP_FLOOR = 0.72
+MEANT_FLOOR = 0.62
+MEANT_MARGIN = 0.0
 
 
 @dataclass(frozen=True)
@@ -64,15 +69,30 @@ class Scope:
             return label.removeprefix("unheld: ")
         return None
 
+    def meant(self, masked: str) -> str | None:
+        """What a wording that no frame knows asks of the film it names: "describe", "recommend", "field:NAME", or None
+        when it is an open question or nothing is near."""
+        scores = self.nearest(masked)
+        known = {k: v for k, v in scores.items() if k in {"describe", "recommend"} or k.startswith("field:")}
+        label = max(known, key=lambda name: known[name])
+        return label if known[label] >= MEANT_FLOOR and known[label] >= self._plain_ask(masked) + MEANT_MARGIN else None
+
+    def _plain_ask(self, masked: str) -> float:
+        text = masked.replace("xfilm", "the film").replace("xperson", "the actor").replace("xcharacter", "he")
+        return self.nearest(text)["ask"]
+
     def judge(self, text: str, stage: Stage) -> Query:
         """The query of a text in which no frame was recognised."""
         scores = self.nearest(text)
         if scores["help"] >= HELP_FLOOR and scores["help"] == max(scores.values()):
             return Query(Intent.HELP, text="help")
-        film_like = max(scores["identify"], scores["film_talk"])
+        if scores["recommend"] >= 0.5 and scores["recommend"] == max(scores.values()):
+            return Query(Intent.RECOMMEND, described_films(stage, use_chains=False), text=text, confidence=scores["recommend"])
+        film_like = max(scores["identify"], scores["film_talk"], scores["recommend"] - 0.05)
+        tells = len(text.split()) >= 8 and not _ASKS.match(fold(text))
         reading = stage.reading
         spoken_of = reading.has("film", "identify", "recommend", "role", "ending", "plays") or stage.scene.award or any(c.kind == "genre" for c in reading.conditions)
-        if scores["out_of_scope"] > film_like and not reading.has("identify") and not _film_word(reading.words):
+        if scores["out_of_scope"] > film_like + (0.08 if tells else 0.0) and not reading.has("identify") and not _film_word(reading.words):
             return Query(Intent.OUT_OF_SCOPE, text=text, confidence=scores["out_of_scope"])
         long_enough = len(reading.leftover()) >= 2
         if long_enough or spoken_of:

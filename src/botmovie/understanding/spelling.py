@@ -15,7 +15,7 @@ FILM_TALK = tuple(
     "ending oscar oscars award awards picture winner nominated budget gross office sequel remake original title thriller thrillers comedy comedies "
     "drama horror western musical animated animation documentary romance science fiction war crime recommend suggest watch similar called movie movies "
     "film films which where when what year years long longest shortest earliest latest based book novel writer music score soundtrack spinning hidden "
-    "gore gory blood violence violent spooky scary creepy funny sad kids child children parents family dark light old new classic cult silent black white "
+    "dop wife husband mother father boss girl boy man woman captain guy lady friend gore gory blood violence violent spooky scary creepy funny sad kids child children parents family dark light old new classic cult silent black white "
     "korean japanese french italian german spanish indian chinese iranian swedish danish mexican brazilian russian british american english".split()
 )
 SHORT = {"wat": "what", "wich": "which", "yr": "year", "teh": "the", "hte": "the", "abt": "about", "b": "be", "u": "you", "r": "are", "w": "with", "flim": "film", "moive": "movie",

@@ -64,7 +64,7 @@ def _place_entities(reading: Reading, catalogue: Catalogue, scene: Scene) -> Non
         names = _choose_kind(link, reading, at, credited_characters)
         if not names:
             continue
-        negated = negated_at(reading, at, previous)
+        negated = negated_at(reading, at, previous) or (link.names[0].kind is Kind.PERSON and _denied_after(reading, at))
         previous = negated
         entity = replace(entity_of(link, names, at), negated=negated)
         {"film": scene.films, "person": scene.people, "character": scene.characters, "series": scene.series}[entity.kind].append(entity)
@@ -94,6 +94,8 @@ def _choose_kind(link: Link, reading: Reading, at: int, characters: set[str]) ->
         return tuple(by_kind["film"])
     if "series" in by_kind and (ordinal_or_plural or "film" not in by_kind or reading.has("count", "order", "else") and not plays):
         return tuple(by_kind["series"])
+    if plays and "film" in by_kind and not here and (by_kind.get("character") or by_kind.get("series")):
+        return tuple(by_kind.get("character") or by_kind["film"])
     if here and (plays or "film" not in by_kind or before[-1:] == ("the",)):
         return tuple(here)
     if plays and "character" in by_kind and "person" not in by_kind:
@@ -104,6 +106,13 @@ def _choose_kind(link: Link, reading: Reading, at: int, characters: set[str]) ->
             if exact:
                 return tuple(by_kind[kind])
     return link.names
+
+
+def _denied_after(reading: Reading, at: int) -> bool:
+    """ "in which <person> does not appear"."""
+    after = reading.words[at + 1 : at + 4]
+    denied = after[:2] in (("does", "not"), ("do", "not"), ("is", "not"), ("did", "not")) or after[:1] in (("doesnt",), ("isnt",), ("didnt",))
+    return denied and reading.has("film") and reading.words[0] not in {"is", "does", "did"}
 
 
 def words_before(reading: Reading, at: int) -> tuple[str, ...]:
@@ -134,9 +143,9 @@ def _place_conditions(reading: Reading, scene: Scene) -> None:
 def _merge(left: AwardPattern | None, right: AwardPattern) -> AwardPattern:
     if left is None:
         return right
-    if left.category and left.body and right.body != left.body and right.category is None:
+    if left.category and left.body and right.body != left.body and right.category is None and right.ceremony is None:
         return replace(left, body=right.body if left.category in ("Best Director", "Best Actor", "Best Actress") else left.body)
-    return AwardPattern(body=left.body or right.body, category=left.category or right.category)
+    return AwardPattern(body=left.body or right.body, category=left.category or right.category, ceremony=left.ceremony or right.ceremony)
 
 
 def _give_roles(reading: Reading, catalogue: Catalogue, scene: Scene) -> set[Cue]:
@@ -217,6 +226,9 @@ def _find_chains(result: Stage) -> None:
         for film in scene.films:
             gap = words[cue.end : film.at]
             after = cue.end <= film.at and len(gap) <= 3 and set(gap) <= {"of", "behind", "for", "on", "in", "from", "the", "film", "movie"} and bool(gap)
+            noun = words[max(0, cue.start - 2) : cue.start]
+            described = cue.end <= film.at <= cue.end + 3 and (noun[-1:] == ("whoever",) or noun[-1:] in (("who",), ("that",)) and cue.start >= 2 and noun[0] not in {"and", "so", "know", "then"})
+            after = after or described
             before = film.at < cue.start and words[film.at + 1 : cue.start] in (("s",), ())
             its = words[max(0, cue.start - 1) : cue.start] == ("its",) and film.at <= cue.start
             before = before or its

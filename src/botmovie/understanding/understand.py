@@ -77,6 +77,8 @@ class Understander:
                 weak_query = self._carried(second, context) or frame(second)
                 if weak_query is not None and self._weak_fits(second, weak_query):
                     staged, query = second, weak_query
+        if query is not None and query.intent is Intent.ASK and "ending" not in query.fields and not staged.reading.has("ending", "why"):
+            query = self._reworded(query, staged)
         if query is None or query.intent is Intent.ASK:
             unheld = self.scope.unheld(staged.reading.masked)
             if unheld and (staged.scene.films or staged.scene.people or self.scope.about_the_future(text)):
@@ -143,7 +145,7 @@ class Understander:
     def _main_sentence(self, text: str, context: Context) -> tuple[str, str]:
         """The sentence that asks, and the text of the others."""
         parts = sentences(text)
-        if len(parts) < 2:
+        if len(parts) < 2 or any(_TAG.match(p) for p in parts) or context.last is not None and re.search(r"(?i)same question|i meant", text):
             return text, ""
         scores = []
         for i, part in enumerate(parts):
@@ -170,6 +172,17 @@ class Understander:
     def _leans_forward(self, parts: tuple[str, ...], best: int) -> bool:
         """Whether what follows narrows the question ("… which films? Only the ones he directed himself")."""
         return any(re.match(r"(?i)(only|just|not|nothing|no |but|the |from|without|with|i mean|except|leav)", p.strip()) for p in parts[best + 1 :])
+
+    def _reworded(self, query: Query, staged: Stage) -> Query:
+        """An open question whose wording is near to a described one becomes that one."""
+        meant = self.scope.meant(staged.reading.masked)
+        if meant is None:
+            return query
+        if meant == "describe":
+            return replace(query, intent=Intent.DESCRIBE)
+        if meant == "recommend":
+            return Query(Intent.RECOMMEND, Selection(Kind.FILM), others=(query.subject,) if query.subject else (), text=query.text)
+        return replace(query, intent=Intent.LOOKUP, fields=(meant.removeprefix("field:"),))
 
     # -- weak links
 
@@ -222,6 +235,7 @@ def restage(staged: Stage, catalogue: Catalogue) -> Stage:
 
 _PLAYING = frozenset("play plays played playing portray portrays portrayed voice voices voiced character role part".split())
 _INJECTION = re.compile(r"(?i)<\|[^|>]*\|>|\[/?inst\]|<</?sys>>|^\s*(?:system|assistant|user)\s*:\s*")
+_TAG = re.compile(r"(?i)^(?:true or false|correct|right|am i right|yes or no|is that (?:right|true|so)|true|no|kindly confirm|please confirm|confirm)\W*$")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 

@@ -31,6 +31,7 @@ _SCALES = {
     "hundred": 1e2, "thousand": 1e3, "million": 1e6, "millions": 1e6, "m": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9,
     "lakh": 1e5, "crore": 1e7, "k": 1e3,
 }  # fmt: skip
+_NUMBER_WORDS = frozenset([*_UNITS, *_TENS, *_ORDINALS, *_TIMES, *_SCALES, "half"])
 _ABOUT = frozenset("about around roughly nearly almost approximately some circa over under than just".split())
 _HOURS = frozenset("hour hours h hr hrs".split())
 _MINUTES = frozenset("minute minutes min mins m".split())
@@ -65,8 +66,10 @@ def quantities(text: str) -> list[Quantity]:
     while at < len(tokens):
         if tokens[at] in ("a", "an") and tokens[at + 1 : at + 2] == ["hour"]:
             value, decimals, length, scaled = 1.0, 0, 1, 1.0
-        else:
+        elif tokens[at][0].isdigit() or tokens[at] in _NUMBER_WORDS:
             value, decimals, length, scaled = _number(tokens, at)
+        else:
+            length = 0
         if length == 0:
             at += 1
             continue

@@ -55,16 +55,23 @@ def _value_words(unit: Unit) -> frozenset[str]:
 
 
 def swapped_roles(statement: str, unit: Unit) -> str:
-    """The verb whose doer and target stand the other way round in the evidence; "" when none does."""
+    """The verb whose doer and target stand the other way round in the evidence; "" when none does.
+
+    Names only: "Luke kills Ben" where the evidence has "kill Luke", "Ben kills Luke" or "Luke is killed".
+    """
     said, held = _Order(statement), _Order(unit.text)
     for verb in dict.fromkeys(said.verbs):
+        doers, targets = said.doers(verb), said.targets(verb)
+        if set(doers) & set(targets):
+            return verb  # "Rocky defeats Rocky"
         if verb not in held.stems:
             continue
-        for doer in said.doers(verb):
-            targets = said.targets(verb)
-            if doer in held.names and held.is_target(doer, verb) and not held.is_doer(doer, verb):
-                if not targets or any(t in held.names and held.is_doer(t, verb) and not held.is_target(t, verb) for t in targets):
-                    return verb
+        for doer in doers:
+            if doer in held.targets(verb) and not held.is_doer(doer, verb):
+                return verb
+        for target in targets:
+            if target in held.doers(verb) and not held.is_target(target, verb) and doers:
+                return verb
     return ""
 
 
@@ -74,33 +81,40 @@ class _Order:
     def __init__(self, text: str) -> None:
         self.words = words(text)
         self.stems = [stem(w) for w in self.words]
-        listed = [w for name in names_in(f"x {text}") for w in words(name)]
-        self.names = [w for w in self.words if w in listed]
-        self.verbs = [s for w, s in zip(self.words, self.stems, strict=True) if w not in STOP_WORDS and w not in self.names]
+        listed = {w for name in names_in(f"x {text}") for w in words(name)}
+        self.names = [w in listed for w in self.words]
+        self.verbs = [
+            s for w, s, name in zip(self.words, self.stems, self.names, strict=True) if w not in STOP_WORDS and not name
+        ]
 
-    def _sides(self, verb: str) -> list[tuple[list[str], list[str]]]:
-        """For each place of the verb: (names that do it, names that it is done to)."""
+    def _sides(self, verb: str, reach: tuple[int, int]) -> list[tuple[list[str], list[str]]]:
+        """For each place of the verb: (names that do it, names that it is done to), so many words before and after."""
         sides = []
         for at, found in enumerate(self.stems):
-            if found != verb:
+            if found != verb or self.names[at]:
                 continue
-            before = [w for w in self.words[max(0, at - 8) : at] if w in self.names]
-            after = [w for w in self.words[at + 1 : at + 9] if w in self.names]
             passive = bool(_BE & set(self.words[max(0, at - 3) : at])) and "by" in self.words[at + 1 : at + 4]
+            back, forth = (reach[1] + 2, reach[0] + 2) if passive else reach
+            joined = reach[0] < 3 and not passive and at > 0 and self.words[at - 1] in ("and", "but")  # an earlier subject
+            before = [self.words[i] for i in range(max(0, at - back), at) if self.names[i] and not joined]
+            after = [self.words[i] for i in range(at + 1, min(len(self.words), at + 1 + forth)) if self.names[i]]
             sides.append((after, before) if passive else (before, after))
         return sides
 
     def doers(self, verb: str) -> list[str]:
-        return [n for doers, _ in self._sides(verb) for n in doers[-2:]]
+        """Names right before the verb (or after its "by")."""
+        return [n for doers, _ in self._sides(verb, (2, 3)) for n in doers]
 
     def targets(self, verb: str) -> list[str]:
-        return [n for _, targets in self._sides(verb) for n in targets[:2]]
+        """Names right after the verb (or before "is …ed by")."""
+        return [n for _, targets in self._sides(verb, (2, 3)) for n in targets]
 
     def is_doer(self, name: str, verb: str) -> bool:
-        return any(name in doers for doers, _ in self._sides(verb))
+        """Whether the name stands on the doer's side at all."""
+        return any(name in doers for doers, _ in self._sides(verb, (12, 12)))
 
     def is_target(self, name: str, verb: str) -> bool:
-        return any(name in targets for _, targets in self._sides(verb))
+        return any(name in targets for _, targets in self._sides(verb, (12, 12)))
 
 
 def denied(statement: str, unit: Unit) -> str:

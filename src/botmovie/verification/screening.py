@@ -9,7 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from botmovie.domain.words import content_stems, fold
+from botmovie.domain.words import content_stems, fold, stem
+
+SAYS_LITTLE = frozenset(
+    stem(w)
+    for w in "woman man person people named name character story show scene main someone order try event way thing fact "
+    "answer reason know tell say happen cause result kind type sort certain various different new use".split()
+)
+"""Stems of words that a paraphrase may add without claiming anything."""
 
 _LEAKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), problem)
@@ -44,9 +51,10 @@ def problem_of(statement: str, evidence_text: str) -> str:
 
 
 def says_nothing(text: str, question: str) -> bool:
-    """Whether a text only repeats the question's words."""
-    said = set(content_stems(text))
-    return not said - set(content_stems(question)) and not re.match(r"\s*(?:yes|no)\b", text, re.IGNORECASE)
+    """Whether a text only repeats the question's words, or adds none that tells anything."""
+    if re.match(r"\s*(?:yes|no)\b", text, re.IGNORECASE):
+        return False
+    return not set(content_stems(text)) - set(content_stems(question)) - SAYS_LITTLE
 
 
 def repeats_question(statement: str, question: str) -> bool:

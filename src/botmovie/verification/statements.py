@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from botmovie.domain.sentences import split_sentences
 
 _TAIL = re.compile(
-    r"(?:,\s+|\s+[–—-]\s+)(?:which|that|who|where|thus|thereby|making|showing|suggesting|highlighting|symboli[sz]ing|as\s+(?:he|she|it|they|this|a|an|the))\b"
-    r"[^,;]*(?:[,;][^,;]*)*$",
+    r"(?:,\s+|\s+[–—-]\s+)(?:(?:which|thus|thereby|making|showing|suggesting|highlighting|symboli[sz]ing|leaving)\b[^;]*"
+    r"|(?:who|where|as)\b[^,;]*)$",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(

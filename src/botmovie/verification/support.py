@@ -8,15 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from botmovie.domain.words import STOP_WORDS, stem, words
+from botmovie.verification.screening import SAYS_LITTLE
 from botmovie.verification.statements import clauses
 from botmovie.verification.units import Unit
-
-_SAYS_LITTLE = frozenset(
-    stem(w)
-    for w in "woman man person people named name character story show scene main someone order try event way thing fact "
-    "answer reason know tell say happen cause result kind type sort certain various different new use".split()
-)
-"""Words that a paraphrase may add without claiming anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +58,9 @@ def measure(
     common = [s for s in said if s in unit.stem_set]
     return Support(
         unit=unit,
-        unheld=tuple(dict.fromkeys(s for s in said if s not in held | asked | _SAYS_LITTLE)),
+        unheld=tuple(dict.fromkeys(s for s in said if s not in held | asked | SAYS_LITTLE)),
         shared=len(frozenset(common)),
-        weakest_clause=min((_share(p, held | _SAYS_LITTLE) for p in parts if p), default=1.0),
+        weakest_clause=min((_share(p, held | SAYS_LITTLE) for p in parts if p), default=1.0),
         ordered=_longest_common(said, unit.stems) / len(common) if common else 0.0,
         connected=_share(distinct & asked, held),
         alike=alike[best] if alike is not None else -1.0,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from botmovie.domain import FIELDS, Evidence, EvidenceItem, Fact, Field, Row
 from botmovie.domain.sentences import split_sentences
@@ -17,10 +17,7 @@ from botmovie.verification.quantities import Quantity, derived, quantities
 
 _LEANS_BACK = re.compile(r"^(he|she|it|they|his|her|their|its|this|these|those|him|them)\b", re.IGNORECASE)
 _FIELD_NAMES: dict[str, Field] = {name: field for (_, name), field in FIELDS.items()}
-_SAME = {
-    "oscar": "academi award", "oscars": "academi award", "uk": "britain british united kingdom", "usa": "america american united states",
-    "us": "america american united states",
-}  # fmt: skip
+_OSCARS = ["academy award", "academy awards", "oscar", "oscars"]
 
 
 @dataclass(frozen=True)
@@ -106,23 +103,22 @@ def reckoned(evidence: Evidence) -> list[Quantity]:
 def _equivalents(found: list[str]) -> list[str]:
     """Other words for the same: the adjective of a country and its name, Oscars and Academy Awards."""
     others: list[str] = []
-    joined = f" {' '.join(found)} "
-    for word in found:
-        others += _SAME.get(word, "").split()
-    if " academy award" in joined:
-        others += ["oscar", "oscars"]
-    for name, adjectives in _countries():
-        if f" {name} " in joined:
-            others += adjectives
-        elif any(f" {a} " in joined for a in adjectives):
-            others += name.split()
+    same = _same_words()
+    for at, word in enumerate(found):
+        for phrase, alike in same.get(word, ()):
+            if len(phrase) == 1 or found[at : at + len(phrase)] == phrase:
+                others += alike
     return others
 
 
-def _countries() -> list[tuple[str, list[str]]]:
-    if not _COUNTRY_WORDS:
-        _COUNTRY_WORDS.extend((fold(name), words_.split(",")) for name, (_, words_) in COUNTRIES.items())
-    return _COUNTRY_WORDS
-
-
-_COUNTRY_WORDS: list[tuple[str, list[str]]] = []
+@cache
+def _same_words() -> dict[str, list[tuple[list[str], list[str]]]]:
+    """First word of a phrase -> (the phrase, the words that mean the same)."""
+    table: dict[str, list[tuple[list[str], list[str]]]] = {}
+    groups = [[name, *adjectives.split(",")] for name, (_, adjectives) in COUNTRIES.items()] + [_OSCARS]
+    for group in groups:
+        phrases = [fold(p).split() for p in group]
+        alike = [w for p in phrases for w in p]
+        for phrase in phrases:
+            table.setdefault(phrase[0], []).append((phrase, alike))
+    return table

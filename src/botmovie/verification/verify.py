@@ -1,0 +1,246 @@
+"""Checks a draft against the evidence, statement by statement, and attaches citations. No draft reaches a reader unchecked.
+
+Text that a model wrote must be borne out as a whole; text realised from facts is grammatical by construction, so only its
+names and numbers are checked. Knows nothing of who wrote the draft beyond that, nor of how evidence was found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from botmovie.domain import ClaimVerdict, Decision, Draft, Evidence, Outcome, Row, Verdict
+from botmovie.domain.words import fold, words
+from botmovie.verification.answering import another_is_nearer, off_the_point, other_gender
+from botmovie.verification.citing import cite
+from botmovie.verification.names import is_supported, names_in, vocabularies
+from botmovie.verification.quantities import Quantity, quantities
+from botmovie.verification.relations import denied, swapped_roles, wrong_job
+from botmovie.verification.screening import foreign_script, problem_of, repeats_question, says_nothing
+from botmovie.verification.statements import Statement, split_statements, without_tail
+from botmovie.verification.support import Support, measure
+from botmovie.verification.units import Unit, build_units, reckoned
+
+Similarity = Callable[[Sequence[str], Sequence[str]], Any]
+"""(n texts, m texts) -> matrix (n, m) of cosine similarities."""
+
+ONE_WORD_MORE = 0.88
+"""A statement may hold one word that its evidence does not, if the encoder finds them at least this alike."""
+LEAST_CLAUSE = 0.5
+"""Every clause must share at least this part of its own words with the evidence."""
+LEAST_ORDER = 0.6
+"""Of five or more common words at least this part stands in the evidence's order."""
+CONNECTED = 0.6
+"""The supporting evidence must hold this share of the question's words that the statement uses …"""
+NEARLY_ASKED = 0.9
+"""… or be nearly as close to the question as the closest evidence is."""
+
+
+def verify(
+    draft: Draft, evidence: Evidence, question: str, *, similarity: Similarity | None = None
+) -> Verdict:
+    """Accept the draft, in whole or with its unsupported statements cut; else ask for repair, or abstain.
+
+    `question` is the question with its follow-up words resolved. `Verdict.text` has the marks "[1]", "[2]" … that number
+    `Verdict.citations`; `Verdict.claims` tells for each statement the evidence numbers that support it, or what is wrong.
+    A draft of a model that fails is sent to REPAIR, a realised one to ABSTAIN.
+    """
+    statements = split_statements(draft.text)
+    if not statements:
+        return Verdict(_failed(draft), "", (ClaimVerdict("", (), "says nothing"),))
+    if draft.model == "facts":
+        return _verify_realised(draft, statements, evidence, question)
+    check = _Check(evidence, question, statements, similarity)
+    judged = [check.judge(i, s) for i, s in enumerate(statements)]
+    kept = [j for j in judged if not j.problem]
+    problem = "" if kept and kept[0] is judged[0] else "its first statement is not supported"
+    if not problem and check.focused:
+        problem = check.whole(kept)
+    claims = tuple(ClaimVerdict(j.statement.text, () if j.problem else j.numbers, j.problem) for j in judged)
+    if problem:
+        return Verdict(_failed(draft), "", (*claims, ClaimVerdict(draft.text, (), problem)))
+    text, citations = cite([(j.statement, j.numbers) for j in kept], evidence)
+    return Verdict(Decision.ACCEPT, text, claims, citations)
+
+
+def _failed(draft: Draft) -> Decision:
+    return Decision.ABSTAIN if draft.model == "facts" else Decision.REPAIR
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A statement (perhaps with its tail cut), what supports it, and what is wrong with it."""
+
+    statement: Statement
+    problem: str = ""
+    numbers: tuple[int, ...] = ()
+    support: Support | None = None
+
+
+class _Check:
+    """All that is looked up once for a draft that a model wrote."""
+
+    def __init__(
+        self, evidence: Evidence, question: str, statements: Sequence[Statement], similarity: Similarity | None
+    ) -> None:
+        self.question = question
+        self.units = build_units(evidence)
+        self.text = fold(" ".join(f"{u.text} {u.context}" for u in self.units))
+        self.vocabularies = vocabularies(self.units)
+        self.quantities = [q for u in self.units for q in u.quantities]
+        self.focused = not any(row.note == "describe" for row in evidence.rows)
+        self.similarity = similarity
+        self.asked: Sequence[float] | None = None
+        self.alike: dict[str, Sequence[float]] = {}
+        if similarity is not None and self.units:
+            texts = list(dict.fromkeys(t for s in statements for t in (s.text, without_tail(s.text)) if t))
+            rows = similarity([question, *texts], [u.text for u in self.units])
+            self.asked = [float(x) for x in rows[0]]
+            self.alike = {t: [float(x) for x in row] for t, row in zip(texts, rows[1:], strict=True)}
+
+    def judge(self, index: int, statement: Statement) -> _Judged:
+        """The statement as it is, or without an unsupported tail (", which …")."""
+        whole = self._judge(statement)
+        shorter = without_tail(statement.text)
+        if whole.problem and shorter is not None and not self._is_the_reason(statement.text[len(shorter) - 1 :]):
+            trimmed = self._judge(Statement(shorter, statement.gap))
+            if not trimmed.problem:
+                return trimmed
+        return whole
+
+    def _is_the_reason(self, tail: str) -> bool:
+        """Whether a tail is what was asked for ("…, as he is a friend"): then there is no answer without it."""
+        return bool(re.match(r"\W*as\b", tail)) and bool(re.search(r"\bwhy\b", self.question, re.IGNORECASE))
+
+    def _judge(self, statement: Statement) -> _Judged:
+        text = statement.text
+        problem = self._plain_problem(text)
+        if problem:
+            return _Judged(statement, problem)
+        support = measure(text, self.question, self.units, alike=self.alike.get(text), asked_alike=self.asked)
+        if support is None:
+            return _Judged(statement, "there is no evidence for it")
+        problem = self._unsupported(text, support)
+        return _Judged(statement, problem, support.unit.numbers, support)
+
+    def _plain_problem(self, text: str) -> str:
+        """What can be said without looking for the supporting unit."""
+        if repeats_question(text, self.question):
+            return "repeats the question"
+        if foreign_script(text, self.question, self.text):
+            return "is in another script"
+        problem = problem_of(text, self.text)
+        if problem:
+            return problem
+        unknown = [n for n in names_in(text) if not is_supported(n, self.vocabularies)]
+        if unknown:
+            return f"names {unknown[0]}, which the evidence does not"
+        wrong = [q for q in quantities(text) if not q.agrees_with(self.quantities)]
+        if wrong:
+            return f"says {wrong[0].text}, which the evidence does not"
+        job = wrong_job(text, self.units)
+        return f"says that somebody {job} who did something else" if job else ""
+
+    def _unsupported(self, text: str, support: Support) -> str:
+        """What the supporting unit does not bear out."""
+        unit = support.unit
+        allowed = 1 if support.alike >= ONE_WORD_MORE else 0
+        if len(support.unheld) > allowed or support.weakest_clause < LEAST_CLAUSE:
+            return f"the evidence does not bear out {', '.join(support.unheld[:4]) or 'a part of it'}"
+        if support.shared == 0:
+            return "no evidence is about that"
+        if support.shared >= 5 and support.ordered < LEAST_ORDER:
+            return "puts the words of the evidence together in another way"
+        known = [unit.all_words | frozenset(words(self.question))]
+        borrowed = [n for n in names_in(f"x {text}") if not is_supported(n, known)]
+        if borrowed:
+            return f"the evidence for it does not speak of {borrowed[0]}"
+        turned = swapped_roles(text, unit)
+        if turned:
+            return f"turns round who does what ({turned})"
+        opposite = denied(text, unit)
+        if opposite:
+            return f"denies or affirms what the evidence does not ({opposite})"
+        pronoun = other_gender(text, unit)
+        return f"says {pronoun} of somebody else" if pronoun else ""
+
+    def whole(self, kept: Sequence[_Judged]) -> str:
+        """Why what is left does not answer the question; "" when it does."""
+        text = " ".join(j.statement.text for j in kept)
+        if says_nothing(text, self.question):
+            return "only repeats the question"
+        supports = [j.support for j in kept if j.support is not None]
+        units = tuple(s.unit for s in supports)
+        problem = off_the_point(text, self.question, units, lambda w: any(w in v for v in self.vocabularies))
+        if problem:
+            return problem
+        if not any(s.connected >= CONNECTED or s.asked_alike >= NEARLY_ASKED for s in supports):
+            return "rests on evidence that is about something else than the question"
+        first = kept[0]
+        nearer = another_is_nearer(first.statement.text, self.question, first.support.unit) if first.support else ""
+        return f"{nearer} stands nearer to what was asked" if nearer else ""
+
+
+def _verify_realised(draft: Draft, statements: Sequence[Statement], evidence: Evidence, question: str) -> Verdict:
+    """Names and numbers of realised or extracted text, and what to cite for each statement."""
+    units = build_units(evidence)
+    known = _Known(units, evidence, f"{question} ; {evidence.reason} ; {evidence.description} ; {' ; '.join(draft.values)}")
+    checked = evidence.outcome in (Outcome.ANSWER, Outcome.FALSE_PREMISE) and bool(units)
+    claims: list[ClaimVerdict] = []
+    kept: list[tuple[Statement, tuple[int, ...]]] = []
+    for statement in statements:
+        problem = known.problem_of(statement.text) if checked else ""
+        cited = () if problem else _citable(statement.text, evidence.rows, units)
+        claims.append(ClaimVerdict(statement.text, cited, problem))
+        if not problem:
+            kept.append((statement, cited))
+    if claims[0].problem or not kept:
+        return Verdict(Decision.ABSTAIN, "", tuple(claims))
+    text, citations = cite(kept, evidence)
+    return Verdict(Decision.ACCEPT, text, tuple(claims), citations)
+
+
+class _Known:
+    """The names and numbers that realised text may use: those of the evidence, of the question, and reckoned ones."""
+
+    def __init__(self, units: Sequence[Unit], evidence: Evidence, spoken: str) -> None:
+        self.units, self.evidence, self.spoken = units, evidence, spoken
+
+    @cached_property
+    def words(self) -> list[frozenset[str]]:
+        return [frozenset(words(self.spoken)).union(*(u.all_words for u in self.units))]
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        return [*(q for u in self.units for q in u.quantities), *reckoned(self.evidence), *quantities(self.spoken)]
+
+    def problem_of(self, text: str) -> str:
+        """The first name or number that is not known; "" when all are."""
+        unknown = [n for n in names_in(text) if not is_supported(n, self.words)]
+        if unknown:
+            return f"names {unknown[0]}, which the evidence does not"
+        said = quantities(text)
+        wrong = [q for q in said if not q.agrees_with(self.quantities)]
+        return f"says {wrong[0].text}, which the evidence does not" if wrong else ""
+
+
+def _citable(text: str, rows: Sequence[Row], units: Sequence[Unit]) -> tuple[int, ...]:
+    """Numbers of the evidence behind a realised sentence: of the rows it tells, else of the unit it shares most with."""
+    said = frozenset(words(text))
+    told = [row for row in rows if row.facts and _tells(said, row)]
+    if told:
+        return tuple(dict.fromkeys(n for row in told for n in (row.facts if len(told) <= 2 else row.facts[:1])))
+    support = measure(text, "", [u for u in units if u.numbers])
+    if support is None or support.shared < 2 or len(support.unheld) > support.shared:
+        return ()
+    return support.unit.numbers
+
+
+def _tells(said: frozenset[str], row: Row) -> bool:
+    label = [w for w in words(row.label) if not w.isdigit()] or words(row.label)
+    if not said.issuperset(label):
+        return False
+    return not row.values or any(said.issuperset(words(v)) for v in row.values)
