@@ -8,34 +8,21 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from botmovie.domain import Answer, Citation, FilmCard, Outcome, SpoilerLevel
+from botmovie.domain import Answer, Citation, Outcome, SpoilerLevel
 from botmovie.domain.wire import answer_to_dict, query_from_dict
 from botmovie.errors import BadQuestion, BotMovieError, NotFound
-from botmovie.settings import Settings
+from botmovie.settings import Settings, load_settings
+from shelf import LATE_SPRING, OLDER_PARASITE, PARASITE, Shelf
 
 SOURCE = "The Bot Movie starter catalogue"
 LICENCE = "CC BY 4.0"
-
-PARASITE = FilmCard(
-    "parasite-2019", "Parasite", 2019, "기생충", ("Bong Joon-ho",),
-    ("Song Kang-ho", "Lee Sun-kyun", "Cho Yeo-jeong", "Choi Woo-shik"), ("Thriller", "Drama", "Comedy"), ("South Korea",), 132, 4,
-    "The Kims, a poor family of four, fold pizza boxes in a half-basement in Seoul.",
-)  # fmt: skip
-CHARADE = FilmCard(
-    "parasite-1982", "Parasite", 1982, None, ("Charles Band",), ("Robert Glaudini", "Demi Moore"),
-    ("Horror", "Science fiction"), ("USA",), 85, 0, "A scientist carries a parasite through a ruined America.",
-)  # fmt: skip
-LATE_SPRING = FilmCard(
-    "late-spring-1949", "Late Spring", 1949, "晩春", ("Yasujirō Ozu",), ("Chishū Ryū", "Setsuko Hara"),
-    ("Drama",), ("Japan",), 108, 0, "Noriko Somiya keeps house in Kamakura for her widowed father.",
-)  # fmt: skip
 
 FILMS_NAMED_PARASITE = {
     "type": "Query", "intent": "lookup", "fields": ["directors"],
     "subject": {"type": "Selection", "kind": "film", "conditions": [
         {"type": "Filter", "field": "id", "value": {"type": "Entities", "ids": ["parasite-2019", "parasite-1982"], "label": "Parasite"}}]},
 }  # fmt: skip
-KOREAN_NINETIES = {
+KOREAN_FILMS = {
     "type": "Query", "intent": "find",
     "subject": {"type": "Selection", "kind": "film", "conditions": [
         {"type": "Filter", "field": "countries", "value": {"type": "Texts", "values": ["South Korea"]}},
@@ -65,8 +52,8 @@ class ScriptedProgram:
     """Answers like a small botmovie. `raising` is raised by every question; `hold` keeps answers back while it is set."""
 
     def __init__(self, settings: Settings | None = None, *, raising: Exception | None = None) -> None:
-        self.settings = settings or Settings(catalogue="sqlite:////nowhere", model="none")
-        self.catalogue: Any = None
+        self.settings = settings or load_settings(catalogue="sqlite:////nowhere", model="none")
+        self.catalogue: Any = Shelf()
         self.raising = raising
         self.raising_after: Exception | None = None  # after the evidence, while streaming
         self.asked: list[dict[str, Any]] = []
@@ -146,7 +133,7 @@ def _script(words: str, query: dict[str, Any] | None) -> dict[str, Any]:
     if "weather" in words:
         shown = interpretation({"type": "Query", "intent": "out_of_scope"}, "not about films")
         return {"outcome": Outcome.OUT_OF_SCOPE, "text": "I only know films.", "interpretation": shown}
-    film = CHARADE if query is not None and _ids(query) == ["parasite-1982"] else PARASITE
+    film = OLDER_PARASITE if query is not None and _ids(query) == ["parasite-1982"] else PARASITE
     text = f"{film.directors[0]} directed {film.label}. [1] It lasts {film.runtime} minutes. [2]"
     facts = (fact(1, film.id, "directors", f"{film.label} was directed by {film.directors[0]}."), fact(2, film.id, "runtime", f"{film.label} lasts {film.runtime} minutes.", "2020"))
     shown = interpretation(query or DIRECTOR_OF, f"directors of {film.label}", chip("directors", "field", ["fields", 0]), chip(film.label, "id", ["subject", "conditions", 0]))
@@ -157,7 +144,7 @@ def _script(words: str, query: dict[str, Any] | None) -> dict[str, Any]:
 
 
 def _korean(query: dict[str, Any] | None) -> dict[str, Any]:
-    query = query or KOREAN_NINETIES
+    query = query or KOREAN_FILMS
     conditions = query["subject"]["conditions"]
     chips = [
         chip(f"{c['field']} {c['value'].get('values') or [c['value'].get('low'), c['value'].get('high')]}", c["field"], ["subject", "conditions", i], len(conditions) > 1)
@@ -172,7 +159,7 @@ def _korean(query: dict[str, Any] | None) -> dict[str, Any]:
 
 def _ambiguous() -> dict[str, Any]:
     return {
-        "outcome": Outcome.AMBIGUOUS, "text": "Two films fit: Parasite (2019) and Parasite (1982). Which one do you mean?", "films": (PARASITE, CHARADE),
+        "outcome": Outcome.AMBIGUOUS, "text": "Two films fit: Parasite (2019) and Parasite (1982). Which one do you mean?", "films": (PARASITE, OLDER_PARASITE),
         "interpretation": interpretation(FILMS_NAMED_PARASITE, "directors of Parasite"), "follow_ups": ("I mean Parasite (2019)", "I mean Parasite (1982)"),
     }  # fmt: skip
 

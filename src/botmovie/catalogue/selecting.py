@@ -35,6 +35,7 @@ class _Keys:
 
 def run_selection(connection: Connection, selection: Selection) -> tuple[str, ...]:
     """Ids of the entities selected, in order. Raises BadQuery for a field that the kind does not have."""
+    _check(selection)
     statement = _ranked(selection)
     rows = connection.execute(statement.order_by(*_sorting(statement.selected_columns, selection.order))).all()
     return tuple(row.id for row in rows[selection.offset :])
@@ -42,19 +43,17 @@ def run_selection(connection: Connection, selection: Selection) -> tuple[str, ..
 
 def ids_of(selection: Selection) -> Select[Any]:
     """The ids as a sub-query; sorted and cut only where the selection has a limit."""
+    _check(selection)
     if selection.limit is None and not selection.offset:
         keys, rows = _rows(replace(selection, order=None))
         return rows.with_only_columns(keys.id)
     inner = _ranked(selection).subquery()
     cut = select(inner.c.id).order_by(*_sorting(inner.c, selection.order))
-    if not selection.offset:
-        return cut.order_by(None)
-    return cut.limit(-1).offset(selection.offset)
+    return cut.offset(selection.offset) if selection.offset else cut.order_by(None)
 
 
 def _ranked(selection: Selection) -> Select[Any]:
     """Columns id, value, popularity; with a limit only the rows up to it, ties and known values."""
-    _check(selection)
     keys, rows = _rows(selection)
     listed = rows.with_only_columns(keys.id.label("id"), keys.value.label("value"), keys.popularity.label("popularity"))
     if selection.limit is None:

@@ -10,10 +10,11 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from langchain_core.language_models import BaseChatModel
@@ -35,17 +36,18 @@ def build_chat_model(
     weights: Path | None = None,
     adapter: Path | None = None,
     threads: int | None = None,
+    waiting: int = 8,
 ) -> BaseChatModel | None:
     """The chat model that `model_id` names; None for "none".
 
     `timeout` in seconds holds for each answer. For "embedded": `weights` is a GGUF file to use instead of the packaged
     one, `weights_folder` where its fast form is kept (without it the slower packaged form is read), `adapter` a LoRA
-    file. Nothing is sent anywhere here. Raises BadSetting for an id or URL that cannot be, ModelMissing for a model,
+    file, `waiting` how many may wait for it. Nothing is sent anywhere here. Raises BadSetting for an id or URL that cannot be, ModelMissing for a model,
     package or key that is not there, ModelUnreadable for bad weights.
     """
     provider, _, name = model_id.strip().partition(":")
     if provider in ("none", "embedded") and not name:
-        model = None if provider == "none" else _embedded(weights, weights_folder, adapter, threads, timeout)
+        model = None if provider == "none" else _embedded(weights, weights_folder, adapter, threads, waiting, timeout)
     elif provider not in ("openai", "ollama", "openai-compatible") or not name.strip():
         raise BadSetting(f"There is no model {model_id!r}. The model is one of: {FORMS}.")
     else:
@@ -55,20 +57,64 @@ def build_chat_model(
     return model
 
 
+class ModelSettings(Protocol):
+    """What of the settings matters here."""
+
+    @property
+    def model(self) -> str: ...
+
+    @property
+    def model_url(self) -> str | None: ...
+
+
+def available_models(settings: ModelSettings) -> list[tuple[str, bool, str]]:
+    """(model id, whether it is ready, how it is or becomes so) for every kind of model. Asks no server."""
+    url = settings.model_url
+    compatible = f"server at {url}" if url else "set BOTMOVIE_MODEL_URL to the server's address"
+    rows = [
+        ("none", True, "answers come from facts and passages alone"),
+        _embedded_ready(),
+        ("openai:NAME", _has_key(), "key in OPENAI_API_KEY" if _has_key() else "put a key into OPENAI_API_KEY"),
+        ("ollama:NAME", True, f"Ollama at {url or 'http://127.0.0.1:11434'}; fetch a model with: ollama pull NAME"),
+        ("openai-compatible:NAME", url is not None, compatible),
+    ]
+    return [(f"{name} (chosen)" if _is_kind(settings.model, name) else name, ready, how) for name, ready, how in rows]
+
+
+def _is_kind(model_id: str, form: str) -> bool:
+    return model_id.partition(":")[0] == form.partition(":")[0]
+
+
+def _has_key() -> bool:
+    return bool(os.environ.get("OPENAI_API_KEY"))
+
+
+def _embedded_ready() -> tuple[str, bool, str]:
+    from botmovie.llm import INSTALL, find_weights
+
+    try:
+        file = find_weights()
+    except ModelMissing as error:
+        return "embedded", False, str(error)
+    if importlib.util.find_spec("xllamacpp") is None:
+        return "embedded", False, f"its runtime is missing: {INSTALL}"
+    return "embedded", True, file.name
+
+
 def model_id_of(model: BaseChatModel) -> str:
     """The id that `build_chat_model` built it from, or the model's own type for one built elsewhere."""
     return str((model.metadata or {}).get(_ID) or model._llm_type)
 
 
 def _embedded(
-    weights: Path | None, folder: Path | None, adapter: Path | None, threads: int | None, timeout: float
+    weights: Path | None, folder: Path | None, adapter: Path | None, threads: int | None, waiting: int, timeout: float
 ) -> BaseChatModel:
     from botmovie.generation.embedded import EmbeddedChatModel
     from botmovie.llm import EmbeddedLanguageModel, find_weights, prepare_weights
 
     source = weights or find_weights()
     path = prepare_weights(source, folder) if folder is not None else source
-    language_model = EmbeddedLanguageModel.open_(path, threads=threads, adapter=adapter)
+    language_model = EmbeddedLanguageModel.open_(path, threads=threads, waiting=waiting, adapter=adapter)
     return EmbeddedChatModel(language_model=language_model, timeout=timeout)
 
 

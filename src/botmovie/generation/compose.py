@@ -13,7 +13,7 @@ from botmovie.errors import ModelError
 from botmovie.generation.extract import extract
 from botmovie.generation.realise import MODEL, realise
 from botmovie.generation.relevance import Scorer
-from botmovie.generation.writer import notice_of, write
+from botmovie.generation.writer import can_write, notice_of, write
 
 MODEL_ATTEMPTS = 2
 """A draft that does not pass is repaired once with more evidence; then the evidence speaks for itself."""
@@ -35,7 +35,7 @@ class Composer:
         notice = self.missing
         text = interpretation.standalone or question.text
         scorer = self.scorer(text) if self.scorer is not None else None
-        if self.chat_model is not None and attempts < MODEL_ATTEMPTS:
+        if self.chat_model is not None and attempts < MODEL_ATTEMPTS and can_write(self.chat_model, interpretation.query):
             try:
                 written = write(self.chat_model, interpretation.query, text, evidence, on_token, scorer=scorer, timeout=self.timeout, more=attempts > 0)
                 return self._with_facts(written, interpretation, evidence, question)

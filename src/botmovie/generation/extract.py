@@ -6,7 +6,8 @@ person gets when no model is set, or when the model is slow, dead, busy or wrong
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 from botmovie.domain import (
     Draft,
@@ -19,7 +20,7 @@ from botmovie.domain import (
 )
 from botmovie.domain.sentences import split_sentences
 from botmovie.generation.prompts import speaks_to_model
-from botmovie.generation.relevance import Scorer, Sentence, rank_sentences
+from botmovie.generation.relevance import Scorer, Sentence, fits_question, rank_sentences
 
 MODEL = "facts"
 """What `Draft.model` says of extracted text."""
@@ -93,9 +94,20 @@ def _answer(question: str, items: Sequence[EvidenceItem], scorer: Scorer | None)
         wanted = [before, sentence] if sentence.leans_back and before and before.n == sentence.n else [sentence]
         size = sum(len(s.text) for s in [*chosen.values(), *wanted])
         good = sentence.score >= _NEAR * best.score
+        if not chosen:
+            wanted += _cause_after(question, sentence, by_position)
         if not chosen or (good and len(chosen) + len(wanted) <= _MOST_SENTENCES and size <= _MOST_ANSWER):
             chosen.update((s.position, s) for s in wanted)
     return " ".join(chosen[p].text for p in sorted(chosen))
+
+
+def _cause_after(question: str, best: Sentence, by_position: Mapping[int, Sentence]) -> list[Sentence]:
+    """For "why": the next sentence of the same passage, when the best one names no cause itself."""
+    after = by_position.get(best.position + 1)
+    asks_why = re.search(r"\bwhy\b|\breason\b", question, re.IGNORECASE)
+    if not asks_why or after is None or after.n != best.n or fits_question(question, best.text) > 0:
+        return []
+    return [after]
 
 
 def _ranked(question: str, items: Sequence[EvidenceItem], scorer: Scorer | None) -> list[Sentence]:

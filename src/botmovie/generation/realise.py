@@ -200,12 +200,19 @@ def _compare(interpretation: Interpretation, evidence: Evidence, pick: Pick) -> 
     if best.amounts[0] == second.amounts[0]:
         return Draft(f"Both are equal: {join(said)}.", MODEL, ("equal", *best.values))
     words = _COMPARED.get((field, interpretation.query.descending), "is ahead")
-    return Draft(f"{best.label} {words}: {join(said)}.", MODEL, (_bare(best.label),))
+    gap = _difference(field, abs(best.amounts[0] - second.amounts[0]))
+    return Draft(f"{best.label} {words}: {join(said)}.{gap}", MODEL, (_bare(best.label),))
 
 
 _COMPARED = {("runtime", True): "is longer", ("runtime", False): "is shorter", ("year", False): "is older", ("year", True): "is more recent", ("gross", True): "made more",
              ("gross", False): "made less", ("budget", True): "cost more", ("budget", False): "cost less", ("oscars_won", True): "won more Academy Awards",
              ("oscars_won", False): "won fewer Academy Awards", ("nominations", True): "had more nominations", ("born", False): "is older", ("born", True): "is younger", ("films", True): "made more films here"}
+
+
+def _difference(field: str, gap: float) -> str:
+    words = {"runtime": f"{round(gap)} minutes", "year": count(round(gap), "year"), "gross": money(gap), "budget": money(gap), "oscars_won": count(round(gap), "award"),
+             "nominations": count(round(gap), "nomination"), "films": count(round(gap), "film")}.get(field)
+    return f" The difference is {words}." if words else ""
 
 
 def _compared(row: Row, field: str) -> str:

@@ -40,14 +40,15 @@ def write(
 ) -> Draft:
     """The model's answer, tidied; `on_token` gets the pieces as they come, before tidying.
 
-    `about` names the film or films; by default the subjects of the evidence's facts. `more` gives the model twice the
-    evidence: for the second attempt after a check that failed. A failure that may pass is tried again once, if nothing
+    `about` names the film or films; by default the subjects of the evidence's facts. `more` is for the second attempt,
+    after a check that failed: a large model then gets twice the evidence, the embedded one only the most relevant half,
+    which it reads in half the time and wanders from less. A failure that may pass is tried again once, if nothing
     was streamed yet. `timeout` in seconds holds for everything. Raises ModelError and its kinds (ModelTimeout, ModelBusy,
     ModelMissing).
     """
     task = _TASKS.get(query.intent, Task.ANSWER)
     small = _is_small(chat_model)
-    budget = (SMALL_BUDGET if small else LARGE_BUDGET) * (2 if more or task is not Task.ANSWER else 1)
+    budget = _budget(small, task, again=more)
     rendered = render_prompt(
         task, question=question, evidence=evidence.items, about=about or _subjects(evidence), budget=budget, scorer=scorer
     )
@@ -62,6 +63,11 @@ def write(
     if not text:
         raise ModelError(f"{model_id} wrote nothing that can be used.")
     return Draft(text=text, model=model_id)
+
+
+def can_write(chat_model: BaseChatModel, query: Query) -> bool:
+    """Whether it is worth while to ask: the embedded model is too small to sum up a film; a premise reads better."""
+    return not _is_small(chat_model) or query.intent is Intent.ASK
 
 
 def notice_of(error: ModelError) -> str:
@@ -109,6 +115,13 @@ def _collect(
         if has_run_on(text, most_sentences=most) or len(text) > _LONGEST:
             return text, True
     return text, reason == "length"
+
+
+def _budget(small: bool, task: Task, *, again: bool) -> int:
+    """Characters of evidence to show."""
+    if small:
+        return SMALL_BUDGET // 2 if again else SMALL_BUDGET * (1 if task is Task.ANSWER else 2)
+    return LARGE_BUDGET * (2 if again else 1)
 
 
 def _is_small(chat_model: BaseChatModel) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from botmovie.catalogue.folding import fold
 from botmovie.catalogue.protocol import Catalogue
 from botmovie.domain import (
-    AwardPattern, CharacterName, Evidence, Film, Filter, Intent, Kind, Outcome, Person, Query, Role, Row, Selection,
+    AwardPattern, CharacterName, Claim, ClaimResult, Evidence, Film, Filter, Intent, Kind, Outcome, Person, Query, Role, Row, Selection,
 )
 from botmovie.domain.phrasing import count, join
 from botmovie.retrieval.awards import matches
@@ -47,6 +47,9 @@ def _lookup_films(query: Query, subject: Selection, catalogue: Catalogue) -> Evi
     if outcome is Outcome.ANSWER and not rows:
         said = join([_field_words(f) for f in query.fields], last="or")
         reason = f"I hold {join([f.label for f in films[:3]])}, but not {'its' if len(films) == 1 else 'their'} {said}."
+        if query.fields == ("awards",) and len(films) == 1 and query.award is not None and query.award.body == "Academy Awards":
+            claims = (*claims, *check_claim(Claim(subject, "awards", query.award), catalogue, book))
+            return Evidence(tuple(book.items), Outcome.FALSE_PREMISE, (), claims, total=1, description=description)
         if query.fields == ("awards",) and len(films) == 1:
             reason = f"I have no such award on record for {films[0].label}."
         if query.fields[:1] in (("sequels",), ("remakes",)):
@@ -218,6 +221,11 @@ def _lookup_characters(query: Query, subject: Selection, catalogue: Catalogue) -
                 rows.append(Row(Kind.CHARACTER, film.id, credited.character, (credited.name, film.label), (), (number,), "actor"))
     if any(c.holds is False for c in claims):
         return Evidence(tuple(book.items), Outcome.FALSE_PREMISE, (), claims, description=description)
+    named = catalogue.films(tuple(wanted)[:1]) if wanted else ()
+    if not rows and named and len(named[0].credited(Role.ACTOR)) >= 5 and pattern is not None:
+        number = book.film_fact(named[0], "characters", film_field(named[0], "characters"))
+        absent = ClaimResult(False, named[0].label, "characters", pattern.name, (), (number,))
+        return Evidence(tuple(book.items), Outcome.FALSE_PREMISE, (), (absent,), description=description)
     if not rows:
         where = f" in {selection_words(pattern.film, catalogue)}" if pattern and pattern.film else ""
         return Evidence(tuple(book.items), Outcome.UNKNOWN, (), claims, reason=f"I know no character called {pattern.name if pattern else ''}{where}.", description=description)

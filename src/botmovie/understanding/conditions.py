@@ -242,30 +242,43 @@ def _ceremonies(tokens: Sequence[Token]) -> list[Condition]:
 
 
 _MORE = {"over", "above", "exceeding"}
-_LESS = {"under", "below", "within"}
+_LESS = {"under", "below", "within", "max", "maximum", "in"}
+_UNITS = {"minutes", "minute", "min", "mins", "hours", "hour", "hrs", "hr", "h"}
+
+
+def _minutes_at(words: Sequence[str], i: int) -> tuple[int, int] | None:
+    """(minutes, tokens read) of a length that begins at word i: "90 minutes", "an hour and a half", "two and a half hours"."""
+    rest = " ".join(words[i : i + 6])
+    for phrase, minutes in (("an hour and a half", 90), ("one hour and a half", 90), ("hour and a half", 90), ("half an hour", 30), ("an hour", 60), ("two and a half hours", 150), ("three and a half hours", 210)):
+        if rest.startswith(phrase):
+            return minutes, len(phrase.split())
+    amount = number(words[i]) if words[i] else None
+    if amount is None or i + 1 >= len(words) or words[i + 1] not in _UNITS:
+        return None
+    return amount * (60 if words[i + 1].startswith("h") else 1), 2
 
 
 def _lengths(tokens: Sequence[Token], taken: Sequence[bool]) -> list[Condition]:
-    """ "under 90 minutes", "longer than two hours", "over 1 billion dollars"."""
+    """ "under 90 minutes", "longer than two hours", "two hours tops", "over 1 billion dollars"."""
     out = []
     words = [t.folded for t in tokens]
     for i, word in enumerate(words[:-1]):
-        amount = number(word) if not taken[i] else None
-        if word in {"an", "a"}:
-            amount = 1
-        if amount is None:
+        if taken[i]:
             continue
-        unit = words[i + 1]
         before = [w for w in words[max(0, i - 2) : i] if w]
         more = before[-1:] and before[-1] in _MORE or before[-2:] in (["more", "than"], ["longer", "than"], ["at", "least"])
-        less = before[-1:] and before[-1] in _LESS or before[-2:] in (["less", "than"], ["shorter", "than"], ["at", "most"], ["no", "longer"])
-        if unit in {"minutes", "minute", "min", "mins", "hours", "hour", "hrs"}:
-            minutes = amount * (60 if unit.startswith("h") else 1)
+        less = before[-1:] and before[-1] in _LESS or before[-2:] in (["less", "than"], ["shorter", "than"], ["at", "most"], ["no", "longer"], ["up", "to"])
+        length = _minutes_at(words, i)
+        if length is not None:
+            minutes, size = length
+            less = less or words[i + size : i + size + 1] in (["tops"], ["max"], ["maximum"]) or words[i + size : i + size + 2] == ["or", "less"]
             if more or less:
-                bounds = Range(minutes if before[-2:] == ["at", "least"] else minutes + 1, None) if more else Range(None, minutes - (before[-2:] != ["at", "most"]))
-                out.append(Condition("runtime", Filter("runtime", bounds), i - len(before[-2:] if before[-1] == "than" else before[-1:]), i + 2))
-        elif unit in {"million", "billion", "bn", "m"} and (more or less):
-            dollars = amount * (1_000_000 if unit in {"million", "m"} else 1_000_000_000)
+                bounds = Range(minutes if before[-2:] == ["at", "least"] else minutes + 1, None) if more else Range(None, minutes)
+                out.append(Condition("runtime", Filter("runtime", bounds), i - (len(before[-2:]) if before[-1:] in (["than"], ["least"], ["most"], ["to"]) else len(before[-1:]) if before and (before[-1] in _MORE or before[-1] in _LESS) else 0), i + size))
+            continue
+        amount = number(word)
+        if amount is not None and words[i + 1] in {"million", "billion", "bn"} and (more or less):
+            dollars = amount * (1_000_000 if words[i + 1] == "million" else 1_000_000_000)
             bounds = Range(dollars, None) if more else Range(None, dollars)
             out.append(Condition("money", Filter("gross", bounds), i - 1, i + 2))
     return out

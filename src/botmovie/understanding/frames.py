@@ -104,7 +104,9 @@ def person_fields(stage: Stage) -> list[str]:
 
 
 def film_fields(stage: Stage) -> list[str]:
-    return list(dict.fromkeys(c.value[1] for c in stage.asked_fields if c.value[0] == "film"))
+    given = {c.kind for c, _ in stage.scene.conditions} if not stage.scene.films else set()
+    restricted = {"languages": "language", "countries": "country", "genres": "genre", "runtime": "runtime"}
+    return list(dict.fromkeys(c.value[1] for c in stage.asked_fields if c.value[0] == "film" and restricted.get(c.value[1]) not in given))
 
 
 def presumed(stage: Stage, subject: Selection) -> tuple[Claim, ...]:
@@ -279,7 +281,8 @@ def _character(stage: Stage) -> Query | None:
         return None
     if "sequels" in film_fields(stage):
         return None
-    if wants_films(stage) and reading.has("else") or (stage.chains and _leftover_count(stage) >= 2 and subject is None):
+    claimed = bool(scene.people) and _is_yesno(stage)
+    if wants_films(stage) and reading.has("else") or (not claimed and stage.chains and _leftover_count(stage) >= 2 and subject is None):
         return None
     character = scene.characters[0]
     pattern = Filter("characters", CharacterName(character.label, subject))
@@ -424,7 +427,7 @@ def _without_award(stage: Stage, subject: Selection) -> tuple[Claim, ...]:
 def _is_yesno(stage: Stage) -> bool:
     reading = stage.reading
     cue = reading.cue("yesno")
-    if cue is None:
+    if cue is None or reading.has("else") and wants_films(stage):
         return False
     if reading.has("true"):
         return True
@@ -443,6 +446,8 @@ def _check(stage: Stage) -> Query | None:
             if not entity.negated:
                 claims += scene.claims_about(films(*entity.ids, label=entity.label), asked=True)
         claims = [c for c in claims if c.field != "id"]
+        if all(c.field == "characters" for c in claims):
+            return None
         if claims:
             return Query(Intent.CHECK, subject, claims=tuple(claims))
         if film_fields(stage)[:1] in (["sequels"], ["remakes"], ["remake_of"], ["audience"], ["based_on"]):

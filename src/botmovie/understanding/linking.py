@@ -49,7 +49,7 @@ class Link:
     @property
     def whole(self) -> bool:
         """Whether some name is a title, a full name or a series, no part of one."""
-        return any(n.sort not in PARTS for n in self.names)
+        return any(n.sort not in PARTS and not (n.sort == "short" and self.size == 1) for n in self.names)
 
     def mention(self, tokens: Sequence[Token], text: str) -> Mention:
         start, end = tokens[self.start].start, tokens[self.end - 1].end
@@ -108,6 +108,10 @@ class Linker:
                 words.append(token.folded)
                 if not (taken and all(taken[start:end])):
                     windows.setdefault(" ".join(words), []).append((start, end))
+                    if end == start + 1 and words[0].endswith("s") and len(words[0]) > 5 and not self.speller.spelt(words[0]):
+                        windows.setdefault(words[0][:-1], []).append((start, end))  # "Hitchcocks"
+                    if len(words) == 2 and tokens[start].capital and token.capital:
+                        windows.setdefault(f"{words[1]} {words[0]}", []).append((start, end))  # family name first
         found: dict[str, list[Name]] = {}
         for name in self._catalogue.names_exact(list(windows)):
             if name.sort != "given_name":
@@ -131,7 +135,7 @@ class Linker:
         rare = any(not self.everyday(t.folded) for t in words)
         capitals = mixed and bool(content) and all(t.capital for t in content)
         first = all(t.mark for t in tokens[:start]) or tokens[start - 1].text in ".?!"
-        if part and mixed and len(words) == 1 and _in_capital_run(tokens, start, end):
+        if (part or names[0].sort == "short") and mixed and len(words) == 1 and (_in_capital_run(tokens, start, end) or words[0].folded in FILM_TALK):
             return True
         if capitals and not (first and len(words) == 1 and not rare):
             return False

@@ -38,7 +38,8 @@ class Reading:
 
     def word_at(self, token: int) -> int:
         """The word index that covers a token."""
-        return next((w for w, (s, e) in enumerate(self.spans) if s <= token < e), len(self.words))
+        found = next((w for w, (s, e) in enumerate(self.spans) if s <= token < e), None)
+        return found if found is not None else max(0, sum(s < token for s, _ in self.spans) - 1)
 
     @property
     def masked(self) -> str:
@@ -74,6 +75,7 @@ def assemble(text: str, tokens: tuple[Token, ...], links: tuple[Link, ...]) -> R
     conditions = find_conditions(tokens, taken)
     words: list[str] = []
     spans: list[tuple[int, int]] = []
+    behind = {c.start: c.end for c in conditions if c.kind == "year" and _follows_link(c, links, tokens)}
     starts = {link.start: (link.end, _link_mask(link)) for link in links}
     for condition in reversed(conditions):
         starts[condition.start] = (condition.end, _CONDITION_MASKS[condition.kind])
@@ -81,6 +83,9 @@ def assemble(text: str, tokens: tuple[Token, ...], links: tuple[Link, ...]) -> R
     while i < len(tokens):
         if i in starts:
             end, mask = starts[i]
+            if i in behind and mask == "xyear":
+                i = end
+                continue
             words.append(mask)
             spans.append((i, end))
             i = end
@@ -90,6 +95,11 @@ def assemble(text: str, tokens: tuple[Token, ...], links: tuple[Link, ...]) -> R
                 spans.append((i, i + 1))
             i += 1
     return Reading(text, tokens, links, conditions, find_cues(words), tuple(words), tuple(spans))
+
+
+def _follows_link(condition: Condition, links: tuple[Link, ...], tokens: tuple[Token, ...]) -> bool:
+    """ "<film> (1988)": the year only says which film."""
+    return any(link.end == condition.start - 1 and tokens[link.end].text == "(" for link in links)
 
 
 def _link_mask(link: Link) -> str:

@@ -32,7 +32,7 @@ _ASKS = re.compile(r"^(?:what|whats|how|who|when|where|why|which|can|could|would
 UNHELD_FLOOR = 0.55
 HELP_FLOOR = 0.72
 MEANT_FLOOR = 0.62
-MEANT_MARGIN = 0.0
+MEANT_MARGIN = 0.03
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,7 @@ class Scope:
 
     def unheld(self, masked: str) -> str | None:
         """In words, what is asked that is never held here ("where it was filmed"), or None."""
-        plain = masked.replace("xfilm", "the film").replace("xperson", "the actor").replace("xseries", "the series").replace("xcharacter", "he")
-        scores = self.nearest(plain)
+        scores = self.nearest(unmasked(masked))
         label = max(scores, key=lambda name: scores[name])
         if label.startswith("unheld: ") and scores[label] >= max(UNHELD_FLOOR, scores["ask"] + 0.06, scores["film_talk"]):
             return label.removeprefix("unheld: ")
@@ -72,14 +71,21 @@ class Scope:
     def meant(self, masked: str) -> str | None:
         """What a wording that no frame knows asks of the film it names: "describe", "recommend", "field:NAME", or None
         when it is an open question or nothing is near."""
-        scores = self.nearest(masked)
+        scores = self.nearest(unmasked(masked))
         known = {k: v for k, v in scores.items() if k in {"describe", "recommend"} or k.startswith("field:")}
         label = max(known, key=lambda name: known[name])
-        return label if known[label] >= MEANT_FLOOR and known[label] >= self._plain_ask(masked) + MEANT_MARGIN else None
+        floor = MEANT_FLOOR if label == "describe" else MEANT_FLOOR + 0.06
+        return label if known[label] >= max(floor, scores["ask"] + MEANT_MARGIN) else None
 
-    def _plain_ask(self, masked: str) -> float:
-        text = masked.replace("xfilm", "the film").replace("xperson", "the actor").replace("xcharacter", "he")
-        return self.nearest(text)["ask"]
+    def wishes(self, text: str) -> bool:
+        """Whether a text without a film's name wants something to watch rather than an answer."""
+        scores = self.nearest(text)
+        return scores["recommend"] >= 0.45 and scores["recommend"] >= max(scores.values()) - 0.02
+
+    def off_topic(self, text: str) -> bool:
+        """Whether a text is nearer to questions that are not about films than to any that are."""
+        scores = self.nearest(text)
+        return scores["out_of_scope"] >= max(scores.values()) - 0.001 and not _film_word(fold(text).split())
 
     def judge(self, text: str, stage: Stage) -> Query:
         """The query of a text in which no frame was recognised."""
@@ -103,6 +109,14 @@ class Scope:
         return bool(_FUTURE.search(fold(text)))
 
 
+_PLAIN = {"xfilm": "the film", "xperson": "the actor", "xseries": "the series", "xcharacter": "he", "xcountry": "foreign", "xgenre": "genre", "xyear": "that year"}
+
+
+def unmasked(text: str) -> str:
+    """The text with masks as plain words, so that wordings are compared and not masks."""
+    return " ".join(_PLAIN.get(word, word) for word in text.split())
+
+
 def _film_word(words: Sequence[str]) -> bool:
     return any(w in {"film", "films", "movie", "movies", "anime", "cartoon", "actor", "actress", "oscar", "xaward", "xfilm", "xperson", "cinema", "flick", "director"} for w in words)
 
@@ -110,5 +124,5 @@ def _film_word(words: Sequence[str]) -> bool:
 def build_scope(embed: Embed) -> Scope:
     """Read and embed the examples."""
     table: dict[str, list[str]] = json.loads((files("botmovie.understanding") / "examples.json").read_text("utf-8"))
-    rows = [(label, text) for label, texts in table.items() for text in texts]
+    rows = [(label, unmasked(text)) for label, texts in table.items() for text in texts]
     return Scope(embed, tuple(label for label, _ in rows), embed([text for _, text in rows]))

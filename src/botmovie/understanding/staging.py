@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from botmovie.catalogue.protocol import Catalogue, Name
-from botmovie.domain import AwardPattern, CharacterName, Filter, Kind, Selection
+from botmovie.domain import AwardPattern, CharacterName, Film, Filter, Kind, Selection
 from botmovie.understanding.cues import Cue
 from botmovie.understanding.linking import Link
 from botmovie.understanding.reading import Reading
 from botmovie.understanding.scene import Entity, Scene, default_role, entity_of, film_fits, negated_at
 
 _BEFORE = frozenset("by the both either and mr a an of or actor actress director also with from to legendary great is was".split())
-_AFTER = frozenset("s himself herself has have had ever as a an the also both did was is who that really actually first then went on to is".split())
+_AFTER = frozenset("does not doesnt never didnt isnt s himself herself has have had ever as a an the also both did was is who that really actually first then went on to is".split())
 _JOIN = frozenset("and or nor with also plus both then".split())
 
 
@@ -256,12 +256,30 @@ def choose_people(scene: Scene, catalogue: Catalogue) -> None:
     scene.people = out
 
 
+def _older_or_newer(scene: Scene, entity: Entity) -> bool | None:
+    """Whether the words beside a shared title mean the first film of that name (True) or the last (False)."""
+    before = set(scene.reading.words[max(0, entity.at - 2) : entity.at])
+    after = scene.reading.words[entity.at + 1 : entity.at + 4]
+    if {"old", "original", "older"} & before or after[:1] == ("original",) or "original" in after and after[0] in {"the", "xcountry"} and "title" not in after:
+        return True
+    return False if {"new", "remake", "newer", "recent", "latest"} & before else None
+
+
+def _one_of(entity: Entity, film: Film) -> Entity:
+    return replace(entity, ids=(film.id,), label=film.label)
+
+
 def choose_films(scene: Scene, catalogue: Catalogue) -> None:
     """Narrow each film that may be several by the other words of the sentence."""
     out: list[Entity] = []
     for entity in scene.films:
         if len(entity.ids) > 1:
             held = catalogue.films(entity.ids)
+            older = _older_or_newer(scene, entity)
+            if older is not None and held:
+                entity = _one_of(entity, (min if older else max)(held, key=lambda f: f.year or 0))
+                out.append(entity)
+                continue
             scores = {film.id: film_fits(film, scene) for film in held}
             best = max(scores.values(), default=0)
             if best > 0:

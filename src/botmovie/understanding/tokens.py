@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-_TOKEN = re.compile(r"['’](?=s\b)|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*|\d+[^\W\d_]+|[^\w\s]", re.UNICODE)
+_TOKEN = re.compile(r"['’](?=s\b)|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’](?:t|m|d|ll|re|ve)\b)?|\d+[^\W\d_]+|[^\w\s]", re.UNICODE)
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+(?=\S)|\n+")
 _ABBREVIATIONS = re.compile(r"(?:\b(?:mr|mrs|ms|dr|st|vs|jr|sr|no|vol|[a-z]))\.$", re.IGNORECASE)
 _SPECIAL = str.maketrans({"ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "đ": "d", "&": " and "})
@@ -45,7 +45,7 @@ def tokenize(text: str) -> tuple[Token, ...]:
     out = []
     for match in _TOKEN.finditer(text):
         word = match.group()
-        if word in "'’":
+        if word in "'’" or not word:
             continue
         out.append(Token(word, fold(word).replace(" ", ""), match.start(), match.end()))
     return tuple(out)

@@ -64,6 +64,8 @@ class Understander:
             return replace(self._interpret(staged, Query(Intent.ASK, text=text)), unheld="what will happen")
         missing = missing_titles(staged.reading)
         describing = staged.reading.has("identify") or len(staged.reading.leftover()) > 6
+        if missing and not staged.scene.films and self.scope.off_topic(whole):
+            return self._interpret(staged, Query(Intent.OUT_OF_SCOPE, text=whole))
         if missing and not (staged.scene.films or staged.scene.characters or describing) and not (staged.scene.people and staged.scene.award):
             return self._interpret(staged, Query(Intent.DESCRIBE, text=text), missing=missing)
         query = self._carried(staged, context) or frame(staged)
@@ -78,11 +80,13 @@ class Understander:
                 if weak_query is not None and self._weak_fits(second, weak_query):
                     staged, query = second, weak_query
         if query is not None and query.intent is Intent.ASK and "ending" not in query.fields and not staged.reading.has("ending", "why"):
-            query = self._reworded(query, staged)
+            query = self._reworded(query, staged, whole)
         if query is None or query.intent is Intent.ASK:
             unheld = self.scope.unheld(staged.reading.masked)
             if unheld and (staged.scene.films or staged.scene.people or self.scope.about_the_future(text)):
                 return replace(self._interpret(staged, query or Query(Intent.ASK, text=text)), unheld=unheld)
+        if query is not None and query.intent in {Intent.FIND, Intent.IDENTIFY} and self._may_be_wish(staged) and self.scope.wishes(whole):
+            query = Query(Intent.RECOMMEND, query.subject, text=whole)
         if query is None:
             query = self.scope.judge(whole, staged)
         return self._interpret(staged, query)
@@ -145,7 +149,7 @@ class Understander:
     def _main_sentence(self, text: str, context: Context) -> tuple[str, str]:
         """The sentence that asks, and the text of the others."""
         parts = sentences(text)
-        if len(parts) < 2 or any(_TAG.match(p) for p in parts) or context.last is not None and re.search(r"(?i)same question|i meant", text):
+        if len(parts) < 2 or any(_TAG.match(p) or _LEANING.match(p) for p in parts) or context.last is not None and re.search(r"(?i)same question|i meant", text):
             return text, ""
         scores = []
         for i, part in enumerate(parts):
@@ -173,9 +177,13 @@ class Understander:
         """Whether what follows narrows the question ("… which films? Only the ones he directed himself")."""
         return any(re.match(r"(?i)(only|just|not|nothing|no |but|the |from|without|with|i mean|except|leav)", p.strip()) for p in parts[best + 1 :])
 
-    def _reworded(self, query: Query, staged: Stage) -> Query:
+    def _may_be_wish(self, staged: Stage) -> bool:
+        scene = staged.scene
+        return not (scene.films or scene.award or scene.characters or staged.reading.has("order", "identify") or any(not p.negated for p in scene.people))
+
+    def _reworded(self, query: Query, staged: Stage, whole: str) -> Query:
         """An open question whose wording is near to a described one becomes that one."""
-        meant = self.scope.meant(staged.reading.masked)
+        meant = self.scope.meant(staged.reading.masked) or (self.scope.meant(whole) if whole != staged.reading.text else None)
         if meant is None:
             return query
         if meant == "describe":
@@ -236,6 +244,10 @@ def restage(staged: Stage, catalogue: Catalogue) -> Stage:
 _PLAYING = frozenset("play plays played playing portray portrays portrayed voice voices voiced character role part".split())
 _INJECTION = re.compile(r"(?i)<\|[^|>]*\|>|\[/?inst\]|<</?sys>>|^\s*(?:system|assistant|user)\s*:\s*")
 _TAG = re.compile(r"(?i)^(?:true or false|correct|right|am i right|yes or no|is that (?:right|true|so)|true|no|kindly confirm|please confirm|confirm)\W*$")
+_LEANING = re.compile(
+    r"(?i)^(?:(?:so |and )?what(?:'s|’s| is|s) (?:it|that|this|the (?:film|movie|title|name))(?: called)?|(?:in )?which (?:film|movie|one)(?: is (?:it|that|this)| do i mean| am i thinking of)?|title(?: please)?|name(?: it)?|"
+    r"who is it|who are they|what am i thinking of|any ideas?|help me choose|what do i mean|what film|which was it)\W*$"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
