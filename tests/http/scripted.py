@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
+from shelf import LATE_SPRING, OLDER_PARASITE, PARASITE, Shelf
+
 from botmovie.domain import Answer, Citation, Outcome, SpoilerLevel
 from botmovie.domain.wire import answer_to_dict, query_from_dict
 from botmovie.errors import BadQuestion, BotMovieError, NotFound
 from botmovie.settings import Settings, load_settings
-from shelf import LATE_SPRING, OLDER_PARASITE, PARASITE, Shelf
 
 SOURCE = "The Bot Movie starter catalogue"
 LICENCE = "CC BY 4.0"

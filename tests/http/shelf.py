@@ -7,7 +7,20 @@ from collections.abc import Collection, Sequence
 from botmovie.catalogue.folding import fold, slug
 from botmovie.catalogue.protocol import Name
 from botmovie.domain import (
-    Award, Credit, Credited, Film, FilmCard, Kind, Passage, PassageKind, Person, Provenance, Role, Selection, SpoilerLevel, Title,
+    Award,
+    Credit,
+    Credited,
+    Film,
+    FilmCard,
+    Kind,
+    Passage,
+    PassageKind,
+    Person,
+    Provenance,
+    Role,
+    Selection,
+    SpoilerLevel,
+    Title,
 )  # fmt: skip
 
 HELD = Provenance("The Bot Movie starter catalogue", "CC BY 4.0")

@@ -137,7 +137,7 @@ def _openai(name: str, url: str | None, key: str, timeout: float, *, free: bool)
     except ImportError as error:
         raise ModelMissing("The OpenAI client is not installed: pip install langchain-openai") from error
     limits: dict[str, Any] = {} if free else {"temperature": 0.0, "max_completion_tokens": _MAX_TOKENS}
-    return ChatOpenAI(model=name, base_url=url, api_key=key, timeout=timeout, max_retries=0, **limits)  # type: ignore[arg-type]
+    return ChatOpenAI(model=name, base_url=url, api_key=key, timeout=timeout, max_retries=0, **limits)
 
 
 def _ollama(name: str, url: str | None, timeout: float) -> BaseChatModel:

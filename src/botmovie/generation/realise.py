@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from botmovie.domain import ClaimResult, Draft, Evidence, Intent, Interpretation, Kind, Outcome, Question, Row
 from botmovie.domain.phrasing import count, join, minutes, money
-from botmovie.generation.sentences import claim_correction, row_sentence, role_words
+from botmovie.generation.sentences import claim_correction, role_words, row_sentence
 
 MODEL = "facts"
 
@@ -93,9 +93,7 @@ def _lookup(interpretation: Interpretation, evidence: Evidence, pick: Pick) -> D
         sentences.append(f"There are {len(evidence.rows) - 12} more.")
     values: list[str] = []
     for row in evidence.rows:
-        if row.note == "actor":
-            values += [row.values[0]]
-        elif row.note in {"won", "nominated"}:
+        if row.note == "actor" or row.note in {"won", "nominated"}:
             values += [row.values[0]]
         elif row.note == "parts":
             values += list(row.values)

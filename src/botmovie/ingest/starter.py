@@ -52,6 +52,15 @@ class Starter:
         rows /= np.linalg.norm(rows, axis=1, keepdims=True)
         return dict(zip(keys, rows, strict=True))
 
+    @cached_property
+    def vectors_encoder(self) -> str:
+        """The name of the encoder that made the vectors; "" without vectors."""
+        path = self.folder / "vectors.npz"
+        if not path.is_file():
+            return ""
+        with np.load(path, allow_pickle=False) as held:
+            return str(held["encoder"])
+
     @property
     def version(self) -> str:
         """A hash of the files, without parsing them."""

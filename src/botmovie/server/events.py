@@ -83,7 +83,7 @@ class EventStream(Response):
     async def _send_all(self, running: Running[Event], scope: Scope, receive: Receive, send: Send) -> None:
         try:
             event = await running.next()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the edge: whatever the program raised becomes a response
             await failure(error)(scope, receive, send)
             return
         await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
@@ -95,7 +95,7 @@ class EventStream(Response):
                 event = await running.next(KEEP_ALIVE_SECONDS)
             except Ended:
                 break
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - the edge: whatever the program raised becomes an event
                 await _body(send, self._encoding.failed(_logged(error)), more=False)
                 return
         await _body(send, self._encoding.ended() if answered else self._encoding.failed(INCOMPLETE), more=False)

@@ -77,7 +77,8 @@ def error_response(status: int, body: dict[str, Any], headers: dict[str, str] | 
 def validation_message(error: ValidationError | RequestValidationError) -> str:
     """The first thing that is wrong, by name: "spoilers: Input should be 'none', 'mild' or 'full'"."""
     first = error.errors()[0]
-    where = ".".join(str(p) for p in first["loc"] if p not in ("query", "body", "path"))
+    place = first["loc"][1:] if isinstance(error, RequestValidationError) else first["loc"]
+    where = ".".join(str(p) for p in place)
     return f"{where}: {first['msg']}" if where else str(first["msg"])
 
 

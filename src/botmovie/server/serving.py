@@ -32,7 +32,8 @@ def serve(settings: Settings, program: Program) -> None:
         backlog=BACKLOG,
     )
     host, port = listening.getsockname()[:2]
-    print(f"The Bot Movie is at http://{f'[{host}]' if ':' in host else host}:{port} (Ctrl+C stops it)", flush=True)
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    print(f"The Bot Movie is at {address} (Ctrl+C stops it)", flush=True)  # noqa: T201 - people have to know where
     gc.collect()
     gc.freeze()  # what is loaded by now stays; collections need not look at it again
     uvicorn.Server(config).run(sockets=[listening])

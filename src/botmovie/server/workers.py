@@ -61,7 +61,7 @@ class Running(Generic[T]):
                     break
                 self._put("item", item)
             self._put("end", Ended())
-        except BaseException as error:  # handed to whoever awaits the items
+        except BaseException as error:  # noqa: BLE001 - handed to whoever awaits the items
             self._put("error", error)
         finally:
             close = getattr(iterator, "close", None)

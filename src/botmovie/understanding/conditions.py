@@ -242,7 +242,7 @@ def _ceremonies(tokens: Sequence[Token]) -> list[Condition]:
 
 
 _MORE = {"over", "above", "exceeding"}
-_LESS = {"under", "below", "within", "max", "maximum", "in"}
+_LESS = {"under", "below", "within", "max", "maximum"}
 _UNITS = {"minutes", "minute", "min", "mins", "hours", "hour", "hrs", "hr", "h"}
 
 

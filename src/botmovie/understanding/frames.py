@@ -178,6 +178,8 @@ def _count(stage: Stage) -> Query | None:
         return Query(Intent.COUNT, subject, (roles[0].value,))
     if subject is not None and not has_conditions(stage):
         return Query(Intent.ASK, subject, text=asked_text(stage))
+    if subject is None and unexplained(stage) >= 2:
+        return None
     if subject is not None and scene.films and any(f.link and f.link.names[0].sort == "series" for f in scene.films):
         return None
     selection = described_films(stage)
@@ -640,6 +642,11 @@ def _content_text(stage: Stage) -> str:
     """The words that no cue explains, when they say something of a story; "" when they are chatter."""
     content = _content(stage)
     return stage.reading.text_of(content) if content else ""
+
+
+def unexplained(stage: Stage) -> int:
+    """How many words that say something no cue, entity or condition explains."""
+    return len(_content(stage))
 
 
 def _content(stage: Stage) -> list[int]:

@@ -143,11 +143,20 @@ class Scene:
         Words that are not asked about are held against the film only where they stand close to its name."""
         if not asked:
             at = [f.at for f in self.films]
-            near = {(c.start, c.end) for c, _ in self.conditions if any(abs(self.reading.word_at(c.start) - a) <= 4 for a in at)}
-            aside = [c for c, _ in self.conditions if c.kind in {"genre", "language"} or c.kind == "country" and (c.start, c.end) not in near]
+            near = {(c.start, c.end) for c, _ in self.conditions if any(_said_of(self.reading, self.reading.word_at(c.start), a) for a in at)}
+            aside = [c for c, _ in self.conditions if c.kind in {"genre", "language", "runtime", "money"} or c.kind == "country" and (c.start, c.end) not in near]
             scene = replace_conditions(self, [(c, n) for c, n in self.conditions if c not in aside])
             return tuple(Claim(subject, f.field, f.value, f.negated) for f in scene.filters(skip=skip) if isinstance(f, Filter))
         return tuple(Claim(subject, f.field, f.value, f.negated) for f in self.filters(skip=skip) if isinstance(f, Filter))
+
+
+def _said_of(reading: Reading, at: int, film: int) -> bool:
+    """Whether a country word stands as the film's own: "the Japanese film <film>", "<film> is a Japanese film"."""
+    words = reading.words
+    if at < film:
+        return film - at <= 2 and all(w in {"film", "movie", "drama", "classic", "picture", "anime"} for w in words[at + 1 : film])
+    gap = words[film + 1 : at]
+    return len(gap) <= 3 and bool({"is", "was", "being"} & set(gap)) and words[at + 1 : at + 2] in (("film",), ("movie",), ("picture",), ("production",), ())
 
 
 def replace_conditions(scene: Scene, conditions: list[tuple[Condition, bool]]) -> Scene:

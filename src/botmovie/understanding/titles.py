@@ -47,10 +47,11 @@ def missing_titles(reading: Reading) -> tuple[str, ...]:
 
 def _quoted(reading: Reading, covered: list[bool]) -> list[str]:
     out = []
-    for match in re.finditer(r"[\"“«]([^\"”»]{2,80})[\"”»]", reading.text):
-        inside = [i for i, t in enumerate(reading.tokens) if match.start(1) <= t.start and t.end <= match.end(1) and not t.mark]
-        if inside and not any(covered[i] for i in inside):
-            out.append(match.group(1))
+    for match in re.finditer(r"[\"“«]([^\"”»]{2,80})[\"”»]|(?<!\w)['‘]([^'’]+(?:['’]s[^'’]+)*)['’](?!\w)", reading.text):
+        group = 1 if match.group(1) else 2
+        inside = [i for i, t in enumerate(reading.tokens) if match.start(group) <= t.start and t.end <= match.end(group) and not t.mark]
+        if inside and not any(covered[i] for i in inside) and reading.tokens[inside[0]].capital:
+            out.append(match.group(group))
     return out
 
 

@@ -16,7 +16,7 @@ from botmovie.errors import BadQuestion
 from botmovie.understanding import conversation
 from botmovie.understanding.conditions import fixed_phrases
 from botmovie.understanding.conversation import Context
-from botmovie.understanding.frames import frame
+from botmovie.understanding.frames import frame, unexplained
 from botmovie.understanding.linking import FUNCTION_WORDS, Linker, WordRank, strengthen
 from botmovie.understanding.reading import Reading, assemble
 from botmovie.understanding.scope import Scope
@@ -81,7 +81,7 @@ class Understander:
                     staged, query = second, weak_query
         if query is not None and query.intent is Intent.ASK and "ending" not in query.fields and not staged.reading.has("ending", "why"):
             query = self._reworded(query, staged, whole)
-        if query is None or query.intent is Intent.ASK:
+        if query is None or query.intent is Intent.ASK or query.intent in {Intent.LOOKUP, Intent.COUNT} and unexplained(staged) >= 2:
             unheld = self.scope.unheld(staged.reading.masked)
             if unheld and (staged.scene.films or staged.scene.people or self.scope.about_the_future(text)):
                 return replace(self._interpret(staged, query or Query(Intent.ASK, text=text)), unheld=unheld)

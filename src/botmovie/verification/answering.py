@@ -58,7 +58,7 @@ def another_is_nearer(statement: str, question: str, unit: Unit) -> str:
     """
     if not _WANTS_NAME.search(question):
         return ""
-    asked = {s for s in telling_stems(question)} - {stem(w) for n in names_in(f"x {question}") for w in words(n)}
+    asked = set(telling_stems(question)) - {stem(w) for n in names_in(f"x {question}") for w in words(n)}
     spots = [i for i, w in enumerate(unit.words) if w not in STOP_WORDS and stem(w) in asked]
     mentioned = {w for n in names_in(f"x {question}") for w in words(n)}
     named = [n for n in names_in(f"x {unit.text}") if not set(words(n)) & mentioned]

@@ -148,7 +148,7 @@ def _with_unit(
     exact = 0.5 * 10.0**-decimals * scale if scale > 1 or decimals else 0.5
     tolerance = max(exact, 0.05 * value) if rough else exact
     before = tokens[at - 1] if at else ""
-    if before in "$€£¥₹" and before or before in _MONEY or following in _MONEY:
+    if (before in "$€£¥₹" and before) or before in _MONEY or following in _MONEY:
         return Quantity(value, "money", tolerance, text), length
     if re.fullmatch(r"\d+(?:st|nd|rd|th)", tokens[at]) or tokens[at] in _ORDINALS:
         return Quantity(value, "ordinal", 0.1, text), length

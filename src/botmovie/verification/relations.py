@@ -117,6 +117,23 @@ class _Order:
         return any(name in targets for _, targets in self._sides(verb, (12, 12)))
 
 
+_IS_A = re.compile(r"\b(?:is|was|are|were)\s+(?:(?:an?|the)\s+)?((?:[\w'-]+\s*){1,3})", re.IGNORECASE)
+
+
+def lost_head(statement: str, unit: Unit) -> str:
+    """The noun without which "is a …" says too much: "is a jigsaw puzzle" of "is a missing piece of a jigsaw puzzle"."""
+    said = set(words(statement))
+    for match in _IS_A.finditer(statement):
+        named = words(match[1])
+        for at, word in enumerate(unit.words):
+            if word != named[0] or at < 3:
+                continue
+            back = at - 1 if unit.words[at - 1] in ("a", "an", "the") else at
+            if unit.words[back - 1] == "of" and unit.words[back - 2] not in said | STOP_WORDS:
+                return unit.words[back - 2]
+    return ""
+
+
 def denied(statement: str, unit: Unit) -> str:
     """A word that the statement denies and the evidence affirms, or the other way round; "" when they agree."""
     said, held = _denied_stems(statement), _denied_stems(unit.text)

@@ -18,7 +18,7 @@ from botmovie.verification.answering import another_is_nearer, off_the_point, ot
 from botmovie.verification.citing import cite
 from botmovie.verification.names import is_supported, names_in, vocabularies
 from botmovie.verification.quantities import Quantity, quantities
-from botmovie.verification.relations import denied, swapped_roles, wrong_job
+from botmovie.verification.relations import denied, lost_head, swapped_roles, wrong_job
 from botmovie.verification.screening import foreign_script, problem_of, repeats_question, says_nothing
 from botmovie.verification.statements import Statement, split_statements, without_tail
 from botmovie.verification.support import Support, measure
@@ -161,6 +161,9 @@ class _Check:
         turned = swapped_roles(text, unit)
         if turned:
             return f"turns round who does what ({turned})"
+        head = lost_head(text, unit)
+        if head:
+            return f"leaves out that it is only a {head} of it"
         opposite = denied(text, unit)
         if opposite:
             return f"denies or affirms what the evidence does not ({opposite})"

@@ -20,6 +20,8 @@ OVERLAP = 0.7
 """Share of the meaning words of a sentence of the ending from which on a sentence of the premise gives it away."""
 MIN_WORDS = 5
 YEARS_AFTER_DEATH = 3
+LIVES_ON = frozenset({Role.WRITER, Role.COMPOSER})
+"""Roles that a later film may credit for work left behind."""
 LATEST_OSCAR = 3
 """Years from a film's first release to its Academy year: films from abroad compete when they reach Los Angeles."""
 LATEST_PRIZE = 2
@@ -147,7 +149,8 @@ def _lifetimes(films: Sequence[Film], people: Sequence[Person], ledger: Ledger) 
             if born and film.year < born + (0 if credit.role is Role.ACTOR else 10):
                 ledger.wrong(SOURCE, "lifetimes", person.name, f"{credit.role.value} of {film.label}, but born {born}")
             elif died and film.year > died + YEARS_AFTER_DEATH:
-                ledger.wrong(SOURCE, "lifetimes", person.name, f"{credit.role.value} of {film.label}, but died {died}")
+                posthumous = ledger.convention if credit.role in LIVES_ON else ledger.wrong
+                posthumous(SOURCE, "lifetimes", person.name, f"{credit.role.value} of {film.label}, but died {died}")
             else:
                 ledger.agree(SOURCE, "lifetimes")
     for person in people:

@@ -2,9 +2,17 @@
 import { h } from "./dom.js";
 import { capital, words } from "./format.js";
 
+const INTENTS = {
+  lookup: "a fact", find: "a list", count: "a count", compare: "a comparison", check: "a check", ask: "a question on the plot", describe: "a description",
+  identify: "which film it is", recommend: "a recommendation", genre: "the genre", help: "help", out_of_scope: "not about films",
+};
+
 /** A row of chips; `again(query, what)` asks with an edited query. */
 export function chipRow(interpretation, again) {
-  const chips = (interpretation.chips ?? []).map((one) => chip(one, interpretation.query, again));
+  const chips = (interpretation.chips ?? []).map((one) => {
+    const named = one.kind === "intent" ? { ...one, label: INTENTS[interpretation.intent] ?? one.label } : one;
+    return chip(named, interpretation.query, again);
+  });
   return h("div", { class: "understood", role: "group", "aria-label": `Understood as: ${interpretation.summary}`, title: capital(interpretation.summary ?? "") },
     h("span", { class: "small-caps", text: "Understood as" }), chips);
 }

@@ -74,7 +74,7 @@ export function poster(film) {
 /** In hundredths of the poster's width: the longest word has to fit, and the whole in about three lines. */
 function titleSize(title, bookish) {
   const longest = Math.max(...title.split(/\s+/).map((word) => word.length));
-  const wide = bookish ? 150 : 160;
+  const wide = bookish ? 150 : 116;
   return Math.min(bookish ? 17 : 19, wide / longest, Math.sqrt(2600 / Math.max(title.length, 6)));
 }
 

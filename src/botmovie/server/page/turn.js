@@ -17,7 +17,6 @@ export class Turn {
     this.question = question;
     this.asks = asks;
     this.drafted = "";
-    this.found = null;
     this.how = h("div", {});
     this.body = h("div", { class: "answer" });
     this.element = h("article", { class: "turn", "aria-label": question },
@@ -49,9 +48,9 @@ export class Turn {
   showFound({ items, films }) {
     if (!items.length) return;
     this.waiting.lastChild.textContent = "Writing";
-    const cards = films.length === 1 ? filmCards(films) : null;
-    this.found = h("div", { class: "found" }, h("p", { class: "small-caps", text: "Found so far" }), h("ul", {}, items.slice(0, 5).map((item) => h("li", { text: item.text }))));
-    this.body.append(...[this.found, cards].filter(Boolean));
+    const found = h("div", { class: "found" }, h("p", { class: "small-caps", text: "Found so far" }), h("ul", {}, items.slice(0, 5).map((item) => h("li", { text: item.text }))));
+    this.body.prepend(found);
+    if (films.length === 1) this.body.append(filmCards(films));
   }
 
   addToken({ text, attempt = 1 }) {

@@ -7,12 +7,12 @@ import { openSheet } from "./sheet.js";
 const EXAMPLES = [
   ["Facts", "Who directed Parasite?"],
   ["Plot", "What is Spirited Away about?"],
-  ["Guess", "A man lives the same day again and again"],
+  ["Guess", "A day that repeats itself"],
   ["Lists", "Korean thrillers of the 2000s"],
-  ["Awards", "Who won Best Director for The Pianist?"],
-  ["Compare", "Which is longer, Heat or Casablanca?"],
-  ["Tonight", "Something funny for a family evening"],
-  ["Links", "Films by the director of Pan's Labyrinth"],
+  ["Awards", "What did Casablanca win?"],
+  ["Compare", "Which is longer, Heat or Alien?"],
+  ["Tonight", "Something funny for the family"],
+  ["Links", "More by the director of Amélie"],
 ];
 const FILMS = 12;
 
