@@ -14,7 +14,21 @@ import pytest
 
 from botmovie.catalogue import Catalogue, open_sqlite_catalogue, slug
 from botmovie.domain import (
-    Award, Credit, Film, FilmRef, Money, Passage, PassageKind, Person, Provenance, Rating, Record, Role, SeriesPart, Source, Title,
+    Award,
+    Credit,
+    Film,
+    FilmRef,
+    Money,
+    Passage,
+    PassageKind,
+    Person,
+    Provenance,
+    Rating,
+    Record,
+    Role,
+    SeriesPart,
+    Source,
+    Title,
 )  # fmt: skip
 
 OURS = Provenance("Test films", "CC0")

@@ -10,7 +10,27 @@ import pytest
 
 from botmovie.catalogue import Catalogue, fold
 from botmovie.domain import (
-    AnyOf, AwardPattern, CharacterName, Entities, Film, FilmRef, Filter, Kind, Order, Passage, PassageKind, Person, Provenance, Range, Record, Role, Selection, SpoilerLevel, Texts, films, people,
+    AnyOf,
+    AwardPattern,
+    CharacterName,
+    Entities,
+    Film,
+    FilmRef,
+    Filter,
+    Kind,
+    Order,
+    Passage,
+    PassageKind,
+    Person,
+    Provenance,
+    Range,
+    Record,
+    Role,
+    Selection,
+    SpoilerLevel,
+    Texts,
+    films,
+    people,
 )  # fmt: skip
 from botmovie.errors import BadQuery, BadRecord
 
@@ -523,3 +543,14 @@ def test_an_empty_catalogue_answers_everything_with_nothing(backend: Any, embed:
     assert catalogue.names_exact([]) == ()
     assert catalogue.values("genres") == ()
     assert catalogue.info().films == 0
+
+
+def test_forty_selections_may_stand_inside_each_other(catalogue: Catalogue) -> None:
+    selection = films("parasite-2019")
+    for _ in range(20):
+        selection = of_films(Filter("directors", of_people(Filter("directors", selection))))
+    assert catalogue.select(selection) == ("parasite-2019", "the-host-2006")
+    for _ in range(40):
+        selection = of_films(Filter("directors", of_people(Filter("directors", selection))))
+    with pytest.raises(BadQuery, match="at most"):
+        catalogue.select(selection)

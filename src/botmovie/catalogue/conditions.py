@@ -39,7 +39,7 @@ _COUNTS = ("oscars_won", "nominations", "awards_won")
 _MONEY = ("budget", "gross", "profit")
 
 FILM_FIELDS = (
-    "id", *ROLE_FIELDS, "people", "characters", "awards", *_LINKS, "year", "runtime", *_MONEY, *_COUNTS, "popularity", *_LISTS, "places", "studios",
+    "id", *ROLE_FIELDS, "people", "characters", "awards", *_LINKS, "year", "runtime", *_MONEY, *_COUNTS, "popularity", "main_language", *_LISTS, "places", "studios",
     "series", "audience", "period", "based_on", "title", "titles", "original_title",
 )  # fmt: skip
 PERSON_FIELDS = (
@@ -94,6 +94,8 @@ def _film_texts(field: str, folded: tuple[str, ...]) -> Condition | None:
     f, v, s, x = t.films.c, t.film_values.c, t.film_series.c, t.film_titles.c
     if field in _LISTS:
         return f.id.in_(select(v.film_id).where(v.field == field, v.folded.in_(folded)))
+    if field == "main_language":
+        return f.id.in_(select(v.film_id).where(v.field == "languages", v.position == 0, v.folded.in_(folded)))
     if field in {"places", "studios"}:
         return f.id.in_(select(v.film_id).where(v.field == field, _any_word(" " + v.folded + " ", folded)))
     if field == "series":

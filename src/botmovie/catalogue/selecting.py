@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, lite
 from botmovie.catalogue import tables as t
 from botmovie.catalogue.conditions import character_key, condition, film_number, person_number
 from botmovie.catalogue.folding import fold
+from botmovie.catalogue.nesting import levels, with_inner
 from botmovie.domain import ROLE_FIELDS, AnyOf, Entities, Filter, Kind, Order, Selection, Texts
 from botmovie.errors import BadQuery
 
@@ -22,6 +23,11 @@ _PERSON_ORDERS = ("born", "died", "age", "films", "oscars_won", "nominations", "
 _CHARACTER_ORDERS = ("popularity", "year", "cast_order")
 _ORDERS = {Kind.FILM: _FILM_ORDERS, Kind.PERSON: _PERSON_ORDERS, Kind.CHARACTER: _CHARACTER_ORDERS}
 _COUNTS = {"oscars_won", "nominations", "awards_won", "films"}
+
+IN_ONE_STATEMENT = 8
+"""Levels of nesting that make one SQL statement; of deeper selections the inner ones are run first."""
+
+DEEPEST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +41,39 @@ class _Keys:
 
 def run_selection(connection: Connection, selection: Selection) -> tuple[str, ...]:
     """Ids of the entities selected, in order. Raises BadQuery for a field that the kind does not have."""
+    depth = levels(selection)
+    if depth > DEEPEST:
+        raise BadQuery(f"{depth} selections stand inside each other: at most {DEEPEST} are executed.")
+    if depth > IN_ONE_STATEMENT:
+        selection = with_inner(selection, lambda inner: _named(connection, inner))
     _check(selection)
     statement = _ranked(selection)
     rows = connection.execute(statement.order_by(*_sorting(statement.selected_columns, selection.order))).all()
     return tuple(row.id for row in rows[selection.offset :])
 
 
+def _named(connection: Connection, inner: Selection) -> Selection:
+    """A selection that names what this one finds; one without others inside stays as it is."""
+    if not levels(inner):
+        return inner
+    return Selection(inner.kind, (Filter("id", Entities(run_selection(connection, inner))),))
+
+
 def ids_of(selection: Selection) -> Select[Any]:
-    """The ids as a sub-query; sorted and cut only where the selection has a limit."""
+    """The ids as a sub-query; sorted and cut only where the selection has a limit.
+
+    Each becomes a common table expression, so that nesting makes the statement longer and not deeper: SQLite's parser
+    overflows at some ten selections inside each other.
+    """
     _check(selection)
     if selection.limit is None and not selection.offset:
         keys, rows = _rows(replace(selection, order=None))
-        return rows.with_only_columns(keys.id)
-    inner = _ranked(selection).subquery()
-    cut = select(inner.c.id).order_by(*_sorting(inner.c, selection.order))
-    return cut.offset(selection.offset) if selection.offset else cut.order_by(None)
+        found = rows.with_only_columns(keys.id.label("id"))
+    else:
+        inner = _ranked(selection).subquery()
+        found = select(inner.c.id).order_by(*_sorting(inner.c, selection.order))
+        found = found.offset(selection.offset) if selection.offset else found.order_by(None)
+    return select(found.cte().c.id)
 
 
 def _ranked(selection: Selection) -> Select[Any]:

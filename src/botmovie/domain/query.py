@@ -101,7 +101,7 @@ class Filter:
     `id` with Entities; a role's field with a Selection; `characters` with CharacterName; `awards` with
     AwardPattern; `year`, `runtime`, `budget`, `gross`, `born`, `died` with Range; `series`, `genres`, `countries`,
     `languages`, `keywords`, `tone`, `audience`, `places`, `studios`, `based_on`, `title`, `gender`,
-    `nationalities` with Texts; `remake_of`, `sequel_to` with a Selection of films.
+    `nationalities`, `main_language` (the first of a film's languages) with Texts; `remake_of`, `sequel_to` with a Selection of films.
     """
 
     field: str

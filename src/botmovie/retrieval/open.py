@@ -26,7 +26,11 @@ from botmovie.retrieval.wording import selection_words
 
 ASK_FLOOR = 0.25
 """Cosine under which the best sentence does not answer a question about a named film, unless its words do."""
-IDENTIFY_FLOOR = 0.42
+IDENTIFY_FLOOR = 0.46
+"""Cosine from which the nearest film is named whatever the words say."""
+AGREED_FLOOR = 0.3
+AGREED_MARGIN = 0.06
+"""Cosine and lead from which it is named when the keyword arm puts it first too."""
 _STOP = frozenset(
     "a an the of in on at to for from by with and or but not is are was were be been do does did what which who whom whose when where why how that this it "
     "its he she they them his her their film movie story plot happens happen mostly take takes place name called about tell me you i my there than then so "
@@ -196,7 +200,9 @@ class Opener:
         films = {f.id: f for f in self.catalogue.films([s.film_id for s in scored[:8]])}
         top = scored[0]
         narrow = ids is not None and len(ids) <= 30
-        if top.vector < (0.2 if narrow else IDENTIFY_FLOOR) and not (narrow and top.keyword >= 0.99):
+        margin = top.score - scored[1].score if len(scored) > 1 else 1.0
+        agreed = top.keyword >= 0.9 and top.vector >= AGREED_FLOOR and margin >= AGREED_MARGIN
+        if not (top.vector >= (0.2 if narrow else IDENTIFY_FLOOR) or agreed or narrow and top.keyword >= 0.99):
             return Evidence(outcome=Outcome.UNKNOWN, reason="No film that I hold fits that description well enough to name it.")
         book = Book()
         close = [s for s in scored[:4] if s is top or s.score >= top.score - 0.12]

@@ -72,7 +72,7 @@ def filter_words(one: Filter, kind: Kind, catalogue: Catalogue) -> tuple[str, st
             return ("non-" if one.negated else "") + said.casefold(), ""
         if one.field == "countries":
             return "", f"{no}from {said}"
-        return "", {"languages": f"{no}in {said}", "series": f"{'without' if one.negated else 'of'} the series {said}", "title": f"called {said}"}.get(one.field, f"{'without' if one.negated else 'with'} {said}")
+        return "", {"languages": f"{no}in {said}", "main_language": f"{no}mainly in {said}", "places": f"{no}set in {said}", "studios": f"{no}by {said}", "series": f"{'without' if one.negated else 'of'} the series {said}", "title": f"called {said}"}.get(one.field, f"{'without' if one.negated else 'with'} {said}")
     return "", ""
 
 

@@ -15,7 +15,7 @@ from botmovie.domain import (
 )
 from botmovie.understanding.cues import Cue
 from botmovie.understanding.scene import Entity
-from botmovie.understanding.staging import Stage
+from botmovie.understanding.staging import Stage, is_described
 
 _ORDERED_LIMIT = 1
 
@@ -61,6 +61,7 @@ def described_films(stage: Stage, *, use_chains: bool = True, skip: tuple[str, .
         conditions += [Filter(cue.value, chain.selection) for chain, cue in stage.chains if chain.chain is not None]
     conditions += [Filter("id", Entities(f.ids, f.label), negated=True) for f in stage.scene.films if f.negated]
     if any(isinstance(c, Filter) and c.field == "languages" and c.negated for c in conditions):
+        conditions = [replace(c, field="main_language") if isinstance(c, Filter) and c.field == "languages" and c.negated else c for c in conditions]
         conditions.append(Filter("keywords", Texts(("silent",)), negated=True))  # a silent film is in no language
     return Selection(Kind.FILM, tuple(conditions))
 
@@ -290,7 +291,8 @@ def _character(stage: Stage) -> Query | None:
     pattern = Filter("characters", CharacterName(character.label, subject))
     selection = Selection(Kind.CHARACTER, (pattern,))
     claims: tuple[Claim, ...] = ()
-    if scene.people and scene.people[0].role == "cast":
+    beside = bool(scene.people) and abs(scene.people[0].at - character.at) <= 6 and (scene.people[0].explicit or _is_yesno(stage) or reading.has("how", "why"))
+    if scene.people and scene.people[0].role == "cast" and beside:
         person = scene.people[0]
         actors = Selection(Kind.PERSON, (pattern,))
         claims = (Claim(actors, "id", Entities(person.ids, person.label)),)
@@ -472,7 +474,7 @@ def _nested_chain(stage: Stage) -> bool:
 def describes_maker(stage: Stage) -> bool:
     """ "the lady who made <film>", "whoever scored <film>": the film only tells who is meant."""
     words = stage.reading.words
-    return any(words[max(0, cue.start - 1) : cue.start] in (("who",), ("whoever",), ("that",)) and cue.start >= 1 and (cue.start >= 2 or words[0] == "whoever") for _, cue in stage.chains)
+    return any(is_described(words, cue.start) for _, cue in stage.chains)
 
 
 def _opposite(stage: Stage) -> Query | None:

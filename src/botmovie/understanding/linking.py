@@ -140,7 +140,7 @@ class Linker:
         if capitals and not (first and len(words) == 1 and not rare):
             return False
         if len(words) == 1:
-            return not rare or part and (mixed or names[0].sort == "character")
+            return not rare or part and (mixed or names[0].sort == "character") or names[0].sort == "short" and mixed and not words[0].capital
         if not content:
             return True
         whole = not part

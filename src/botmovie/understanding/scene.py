@@ -56,7 +56,7 @@ class Scene:
     people: list[Entity] = field(default_factory=list)
     characters: list[Entity] = field(default_factory=list)
     series: list[Entity] = field(default_factory=list)
-    texts: list[tuple[str, str, bool, int]] = field(default_factory=list)  # (field, value, negated, word): studios, keywords
+    texts: list[tuple[str, tuple[str, ...], bool, int]] = field(default_factory=list)  # (field, values, negated, word): studios, places, keywords
     conditions: list[tuple[Condition, bool]] = field(default_factory=list)
     award: AwardPattern | None = None
     award_negated: bool = False
@@ -81,7 +81,7 @@ class Scene:
                 named = tuple(s.label for s in self.series if s.negated is negated)
                 if named:
                     out.append(Filter("series", Texts(named), negated))
-        out += [Filter(name, Texts((value,)), negated) for name, value, negated, _ in self.texts if name not in skip]
+        out += [Filter(name, Texts(values), negated) for name, values, negated, _ in self.texts if name not in skip]
         out += self._condition_filters(skip)
         if self.award and "awards" not in skip:
             out.append(Filter("awards", self.full_award(), self.award_negated))

@@ -98,7 +98,7 @@ class Scope:
         tells = len(text.split()) >= 8 and not _ASKS.match(fold(text))
         reading = stage.reading
         spoken_of = reading.has("film", "identify", "recommend", "role", "ending", "plays") or stage.scene.award or any(c.kind == "genre" for c in reading.conditions)
-        if scores["out_of_scope"] > film_like + (0.08 if tells else 0.0) and not reading.has("identify") and not _film_word(reading.words):
+        if scores["out_of_scope"] > film_like + (0.15 if tells else 0.0) and not reading.has("identify") and not _film_word(reading.words):
             return Query(Intent.OUT_OF_SCOPE, text=text, confidence=scores["out_of_scope"])
         long_enough = len(reading.leftover()) >= 2
         if long_enough or spoken_of:

@@ -12,7 +12,9 @@ from botmovie.catalogue.protocol import Catalogue, Name
 from botmovie.domain import AwardPattern, CharacterName, Film, Filter, Kind, Selection
 from botmovie.understanding.cues import Cue
 from botmovie.understanding.linking import Link
+from botmovie.understanding.phrases import Phrases
 from botmovie.understanding.reading import Reading
+from botmovie.understanding.tokens import fold
 from botmovie.understanding.scene import Entity, Scene, default_role, entity_of, film_fits, negated_at
 
 _BEFORE = frozenset("by the both either and mr a an of or actor actress director also with from to legendary great is was".split())
@@ -34,12 +36,13 @@ class Stage:
         return self.scene.reading
 
 
-def stage(reading: Reading, catalogue: Catalogue) -> Stage:
+def stage(reading: Reading, catalogue: Catalogue, phrases: Phrases) -> Stage:
     """Put everything that a reading recognised in its place."""
     scene = Scene(reading)
-    _place_entities(reading, catalogue, scene)
+    _place_entities(reading, catalogue, scene, phrases)
     _place_conditions(reading, scene)
-    used = _give_roles(reading, catalogue, scene)
+    _place_phrases(reading, scene, phrases)
+    used = give_roles(reading, catalogue, scene)
     result = Stage(scene)
     for cue in reading.cues:
         if cue.kind == "role" and cue not in used:
@@ -47,7 +50,7 @@ def stage(reading: Reading, catalogue: Catalogue) -> Stage:
         elif cue.kind == "field":
             result.asked_fields.append(cue)
     result.asked_roles = _outside(result.asked_roles, reading.all_cues("comparative"))
-    _find_chains(result)
+    find_chains(result)
     return result
 
 
@@ -55,13 +58,13 @@ def _outside(cues: list[Cue], others: list[Cue]) -> list[Cue]:
     return [c for c in cues if not any(o.start <= c.start and c.end <= o.end for o in others)]
 
 
-def _place_entities(reading: Reading, catalogue: Catalogue, scene: Scene) -> None:
+def _place_entities(reading: Reading, catalogue: Catalogue, scene: Scene, phrases: Phrases) -> None:
     order = sorted(reading.links, key=lambda link: link.start)
     credited_characters = _characters_of_named_films(order, catalogue)
     previous = False
     for link in order:
         at = reading.word_at(link.start)
-        names = _choose_kind(link, reading, at, credited_characters)
+        names = _choose_kind(link, reading, at, credited_characters, phrases)
         if not names:
             continue
         negated = negated_at(reading, at, previous) or (link.names[0].kind is Kind.PERSON and _denied_after(reading, at))
@@ -75,7 +78,7 @@ def _characters_of_named_films(links: Sequence[Link], catalogue: Catalogue) -> s
     return {f"{film.id}/{c.character}" for film in catalogue.films(ids[:40]) for c in film.credits if c.character}
 
 
-def _choose_kind(link: Link, reading: Reading, at: int, characters: set[str]) -> tuple[Name, ...]:
+def _choose_kind(link: Link, reading: Reading, at: int, characters: set[str], phrases: Phrases) -> tuple[Name, ...]:
     """The names of the kind that the words around ask for: "the Joker" after "who plays" is no film."""
     by_kind: dict[str, list[Name]] = {}
     for name in link.names:
@@ -90,6 +93,11 @@ def _choose_kind(link: Link, reading: Reading, at: int, characters: set[str]) ->
     here = [n for n in by_kind.get("character", []) if n.id in characters and not any(n.id.startswith(f"{f.id}/") for f in by_kind.get("film", []))]
     if here and "series" in by_kind and (plays or before[-1:] == ("the",)) and not ordinal_or_plural:
         return tuple(here)
+    if ordinal_or_plural and "series" not in by_kind and "character" in by_kind and "film" not in by_kind:
+        heroes = [n for n in by_kind["character"] if phrases.find("series", tuple(fold(n.label.rsplit(" (", 1)[0]).split()))]
+        if heroes:
+            (series,) = phrases.find("series", tuple(fold(heroes[0].label.rsplit(" (", 1)[0]).split()))[:1]
+            return (replace(heroes[0], kind=Kind.FILM, sort="series", text=series),)
     if versions and "film" in by_kind:
         return tuple(by_kind["film"])
     if "series" in by_kind and (ordinal_or_plural or "film" not in by_kind or reading.has("count", "order", "else") and not plays):
@@ -106,6 +114,34 @@ def _choose_kind(link: Link, reading: Reading, at: int, characters: set[str]) ->
             if exact:
                 return tuple(by_kind[kind])
     return link.names
+
+
+_FILM_NOUNS = frozenset("film films movie movies flick flicks picture pictures story stories drama dramas thriller thrillers comedy comedies documentary documentaries xgenre classics tale tales".split())
+
+
+def _place_phrases(reading: Reading, scene: Scene, phrases: Phrases) -> None:
+    """Studios anywhere, places after "set in", keywords before a word for films or after a "no"."""
+    words = reading.words
+    leftover = set(reading.leftover())
+    at = 0
+    while at < len(words):
+        size = 1
+        for end in range(min(len(words), at + 4), at, -1):
+            span = words[at:end]
+            if not any(w in leftover for w in range(at, end)):
+                continue
+            before, after = words[max(0, at - 3) : at], words[end : end + 1]
+            studio = phrases.find("studios", span)
+            place = phrases.find("places", span) if before[-1:] in (("in",), ("at",), ("around",)) and {"set", "place", "takes", "happening", "happens", "playing"} & set(before) else ()
+            keyword = phrases.find("keywords", span) if after and after[0] in _FILM_NOUNS or before[-1:] in (("no",), ("without",), ("about",)) and not scene.films else ()
+            for name, values in (("studios", studio), ("places", place), ("keywords", keyword)):
+                if values and not scene.films:
+                    scene.texts.append((name, values, negated_at(reading, at, False), at))
+                    size = end - at
+                    break
+            if size > 1 or scene.texts and scene.texts[-1][3] == at:
+                break
+        at += size
 
 
 def _denied_after(reading: Reading, at: int) -> bool:
@@ -148,7 +184,7 @@ def _merge(left: AwardPattern | None, right: AwardPattern) -> AwardPattern:
     return AwardPattern(body=left.body or right.body, category=left.category or right.category, ceremony=left.ceremony or right.ceremony)
 
 
-def _give_roles(reading: Reading, catalogue: Catalogue, scene: Scene) -> set[Cue]:
+def give_roles(reading: Reading, catalogue: Catalogue, scene: Scene) -> set[Cue]:
     used: set[Cue] = set()
     roles = [c for c in reading.cues if c.kind == "role"]
     plays = reading.all_cues("plays")
@@ -219,15 +255,21 @@ def _role_in(person: Entity, scene: Scene, catalogue: Catalogue) -> str | None:
     return None
 
 
-def _find_chains(result: Stage) -> None:
+def is_described(words: Sequence[str], at: int) -> bool:
+    """Whether the verb at word `at` describes somebody: "whoever scored …", "the lady who made …", not "who made …"."""
+    if words[at - 1 : at] == ("whoever",):
+        return True
+    return words[at - 1 : at] in (("who",), ("that",)) and at >= 3 and words[at - 3] in {"the", "a", "an", "that", "same", "some"}
+
+
+def find_chains(result: Stage) -> None:
     """Roles that describe a person by a film ("the director of Jaws") or by a character ("who plays Aragorn")."""
     scene, words = result.scene, result.reading.words
     for cue in list(result.asked_roles):
         for film in scene.films:
             gap = words[cue.end : film.at]
             after = cue.end <= film.at and len(gap) <= 3 and set(gap) <= {"of", "behind", "for", "on", "in", "from", "the", "film", "movie"} and bool(gap)
-            noun = words[max(0, cue.start - 2) : cue.start]
-            described = cue.end <= film.at <= cue.end + 3 and (noun[-1:] == ("whoever",) or noun[-1:] in (("who",), ("that",)) and cue.start >= 2 and noun[0] not in {"and", "so", "know", "then"})
+            described = cue.end <= film.at <= cue.end + 3 and is_described(words, cue.start)
             after = after or described
             before = film.at < cue.start and words[film.at + 1 : cue.start] in (("s",), ())
             its = words[max(0, cue.start - 1) : cue.start] == ("its",) and film.at <= cue.start

@@ -6,9 +6,11 @@ from __future__ import annotations
 import re
 
 from botmovie.understanding.linking import FUNCTION_WORDS
+from botmovie.understanding.phrases import Phrases
 from botmovie.understanding.reading import Reading
+from botmovie.understanding.tokens import fold
 
-def missing_titles(reading: Reading) -> tuple[str, ...]:
+def missing_titles(reading: Reading, phrases: Phrases) -> tuple[str, ...]:
     """Runs of title-case words, or quoted words, that hold an odd word and are not covered by a link."""
     tokens = reading.tokens
     words = [t for t in tokens if not t.mark]
@@ -42,7 +44,13 @@ def missing_titles(reading: Reading) -> tuple[str, ...]:
         loose = [i for i in capitals if not covered[i]]
         if len(capitals) >= 2 and len(loose) >= 2 and len(loose) >= len(capitals) - 1:
             out.append(reading.text[tokens[found[0]].start : tokens[found[-1]].end])
-    return tuple(dict.fromkeys(out))
+    return tuple(dict.fromkeys(t for t in out if not _known_phrase(t, phrases)))
+
+
+def _known_phrase(text: str, phrases: Phrases) -> bool:
+    """Whether a run of capitals is a studio, a place or a series of this catalogue."""
+    words = tuple(fold(text).split())
+    return any(phrases.find(field, words) for field in ("studios", "places", "series"))
 
 
 def _quoted(reading: Reading, covered: list[bool]) -> list[str]:

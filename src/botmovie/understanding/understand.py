@@ -17,12 +17,13 @@ from botmovie.understanding import conversation
 from botmovie.understanding.conditions import fixed_phrases
 from botmovie.understanding.conversation import Context
 from botmovie.understanding.frames import frame, unexplained
-from botmovie.understanding.linking import FUNCTION_WORDS, Linker, WordRank, strengthen
+from botmovie.understanding.linking import FUNCTION_WORDS, Link, Linker, WordRank, strengthen
+from botmovie.understanding.phrases import Phrases, build_phrases
 from botmovie.understanding.reading import Reading, assemble
 from botmovie.understanding.scope import Scope
-from botmovie.understanding.staging import Stage, choose_films, choose_people, stage
+from botmovie.understanding.staging import Stage, choose_films, choose_people, find_chains, give_roles, stage
 from botmovie.understanding.titles import missing_titles
-from botmovie.understanding.tokens import sentences, tokenize
+from botmovie.understanding.tokens import Token, sentences, tokenize
 
 MAX_QUESTION = 2000
 
@@ -34,6 +35,7 @@ class Understander:
     catalogue: Catalogue
     linker: Linker
     scope: Scope
+    phrases: Phrases
 
     def understand(self, question: Question) -> Interpretation:
         """The interpretation of a question. Raises BadQuestion for empty, too long or unreadable text."""
@@ -62,7 +64,7 @@ class Understander:
             return self._interpret(staged, settled)
         if self.scope.about_the_future(whole) and not staged.scene.films:
             return replace(self._interpret(staged, Query(Intent.ASK, text=text)), unheld="what will happen")
-        missing = missing_titles(staged.reading)
+        missing = missing_titles(staged.reading, self.phrases)
         describing = staged.reading.has("identify") or len(staged.reading.leftover()) > 6
         if missing and not staged.scene.films and self.scope.off_topic(whole):
             return self._interpret(staged, Query(Intent.OUT_OF_SCOPE, text=whole))
@@ -96,14 +98,19 @@ class Understander:
         links, tokens = self.linker.link(tokens, taken=fixed_phrases(tokens))
         plays = any(t.folded in _PLAYING for t in tokens)
         links = tuple(strengthen(link) for link in links if not link.weak or (weak and (link.whole or plays)))
+        links = tuple(link for link in links if not self._only_a_place(link, tokens))
         reading = assemble(text, tokens, links)
-        staged = stage(reading, self.catalogue)
+        staged = stage(reading, self.catalogue, self.phrases)
         conversation.refer(reading, staged.scene, context, self.catalogue)
         choose_people(staged.scene, self.catalogue)
         choose_films(staged.scene, self.catalogue)
         if context.last is not None:
             staged = restage(staged, self.catalogue)
         return staged
+
+    def _only_a_place(self, link: Link, tokens: tuple[Token, ...]) -> bool:
+        """Whether a single word is rather a place of the catalogue's films than part of somebody's name."""
+        return link.size == 1 and link.names[0].sort in {"family_name", "character"} and bool(self.phrases.find("places", (tokens[link.start].folded,)))
 
     def _borrow(self, staged: Stage, before: str, context: Context) -> None:
         """Let "it" and "he" of the last sentence mean what the sentences before it named."""
@@ -233,11 +240,9 @@ def _means_all(staged: Stage) -> bool:
 
 def restage(staged: Stage, catalogue: Catalogue) -> Stage:
     """Roles and chains again, after references were added to the scene."""
-    from botmovie.understanding.staging import _find_chains, _give_roles
-
-    used = _give_roles(staged.reading, catalogue, staged.scene)
+    used = give_roles(staged.reading, catalogue, staged.scene)
     fresh = Stage(staged.scene, [c for c in staged.asked_roles if c not in used], staged.asked_fields)
-    _find_chains(fresh)
+    find_chains(fresh)
     return fresh
 
 
@@ -271,7 +276,7 @@ def _is_fragment(part: str) -> bool:
 
 def build_understander(catalogue: Catalogue, word_rank: WordRank, scope: Scope) -> Understander:
     """An understander over a catalogue; `word_rank` gives a word's frequency rank, None if unknown."""
-    return Understander(catalogue, Linker(catalogue, word_rank), scope)
+    return Understander(catalogue, Linker(catalogue, word_rank), scope, build_phrases(catalogue, word_rank))
 
 
 __all__ = ["MAX_QUESTION", "Reading", "Selection", "Understander", "build_understander", "clean"]
