@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -19,7 +21,7 @@ from botmovie.conversations import Conversations
 from botmovie.domain import Answer, Draft, Evidence, Fact, Interpretation, Outcome, Question, SpoilerLevel, Verdict
 from botmovie.domain.wire import answer_to_dict, query_from_dict
 from botmovie.encoder import OnnxEncoder, load_encoder
-from botmovie.errors import BadSetting, ModelMissing
+from botmovie.errors import BadSetting, BotMovieError, ModelMissing
 from botmovie.generation.chat_models import build_chat_model
 from botmovie.generation.compose import Composer
 from botmovie.generation.relevance import Scorer
@@ -40,7 +42,12 @@ class Program:
     encoder: OnnxEncoder
     pipeline: Pipeline
     conversations: Conversations
-    chat_model: BaseChatModel | None
+    writer: Callable[[], tuple[BaseChatModel | None, str]]
+
+    @property
+    def chat_model(self) -> BaseChatModel | None:
+        """The chat model, once it is loaded."""
+        return self.writer()[0]
 
     def ask(
         self, text: str, *, conversation_id: str | None = None, spoilers: SpoilerLevel = SpoilerLevel.NONE,
@@ -106,13 +113,13 @@ def open_program(settings: Settings | None = None) -> Program:
     settings = settings or load_settings()
     encoder = load_encoder()
     catalogue = open_catalogue(settings, encoder)
-    chat_model, missing = _chat_model(settings)
-    scope = build_scope(encoder.embed_queries)
+    writer = _writer(settings)
+    scope = build_scope(encoder.embed_queries, encoder.name)
     understander = build_understander(catalogue, encoder.word_rank, scope)
     retriever = build_retriever(catalogue, encoder)
-    composer = Composer(chat_model, _scorer(encoder), settings.model_timeout, missing)
+    composer = Composer(writer, _scorer(encoder), settings.model_timeout)
     steps = Steps(understander.understand, retriever.retrieve, composer.draft, _verifier(encoder), partial(conclude, catalogue))
-    return Program(settings, catalogue, encoder, build_pipeline(steps), Conversations(settings.conversations, settings.turns), chat_model)
+    return Program(settings, catalogue, encoder, build_pipeline(steps), Conversations(settings.conversations, settings.turns), writer)
 
 
 def open_catalogue(settings: Settings, encoder: OnnxEncoder | None) -> Catalogue:
@@ -137,6 +144,27 @@ def open_search(settings: Settings) -> Iterator[tuple[Catalogue, Search]]:
         yield catalogue, Search(catalogue, encoder)
     finally:
         catalogue.close()
+
+
+def _writer(settings: Settings) -> Callable[[], tuple[BaseChatModel | None, str]]:
+    """The chat model of the settings. The embedded one is loaded beside, so that closed questions need not wait for it;
+    any other one is built at once, so that a missing key or a wrong name is told at the start."""
+    if settings.model != "embedded":
+        built = _chat_model(settings)
+        return lambda: built
+    loading: Future[tuple[BaseChatModel | None, str]] = Future()
+
+    def load() -> None:
+        try:
+            loading.set_result(_chat_model(settings))
+        except BotMovieError as error:
+            loading.set_result((None, str(error)))
+        except BaseException as error:
+            loading.set_exception(error)
+            raise
+
+    threading.Thread(target=load, name="embedded-model", daemon=True).start()
+    return lambda: loading.result(timeout=settings.model_timeout)
 
 
 def _chat_model(settings: Settings) -> tuple[BaseChatModel | None, str]:

@@ -127,7 +127,7 @@ class ScriptedProgram:
 def _script(words: str, query: dict[str, Any] | None) -> dict[str, Any]:
     if "Korean" in words:
         return _korean(query)
-    if "which Parasite" in words or (words == "Who directed it?" and query is None):
+    if "which Parasite" in words and query is None:
         return _ambiguous()
     if "about" in words:
         return _late_spring()

@@ -17,7 +17,7 @@ from botmovie.wiring import open_program
 
 FILMS = {
     "parasite-2019", "memories-of-murder-2003", "the-host-2006", "oldboy-2003", "oldboy-2013", "spirited-away-2001", "casablanca-1942",
-    "pan-s-labyrinth-2006", "alien-1979",
+    "pans-labyrinth-2006", "alien-1979",
 }  # fmt: skip
 
 

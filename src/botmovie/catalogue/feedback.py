@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from sqlalchemy import insert, select
 
 from botmovie.catalogue import tables as t
-from botmovie.catalogue.connecting import Connections, sqlite_path, translated
+from botmovie.catalogue.connecting import BUSY_TIMEOUT_MS, Connections, sqlite_path, translated
 from botmovie.catalogue.migrations import migrate
 from botmovie.errors import BadInput
 
@@ -54,7 +54,7 @@ def load_feedback(url: str) -> tuple[Feedback, ...]:
 
 @contextmanager
 def _connections(url: str) -> Iterator[Connections]:
-    connections = Connections(sqlite_path(url))
+    connections = Connections(sqlite_path(url), busy_timeout_ms=BUSY_TIMEOUT_MS)
     try:
         with translated(connections.path):
             migrate(connections.writer)

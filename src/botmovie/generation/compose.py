@@ -21,23 +21,23 @@ MODEL_ATTEMPTS = 2
 
 @dataclass(frozen=True)
 class Composer:
-    """Drafts answers. `chat_model` None: no model writes. `scorer` makes, for a question, the likeness of sentences to it."""
+    """Drafts answers. `chat_model` gives the model, or None and why there is none: it may still be loading, and then this
+    waits. `scorer` makes, for a question, the likeness of sentences to it."""
 
-    chat_model: BaseChatModel | None
+    chat_model: Callable[[], tuple[BaseChatModel | None, str]]
     scorer: Callable[[str], Scorer] | None
     timeout: float
-    missing: str = ""  # why there is no chat model although one was asked for
 
     def draft(self, question: Question, interpretation: Interpretation, evidence: Evidence, attempts: int, on_token: Callable[[str], None]) -> Draft:
         """The draft of this attempt (counted from 0)."""
         if not evidence.open or evidence.outcome is not Outcome.ANSWER:
             return realise(interpretation, evidence, question)
-        notice = self.missing
+        chat_model, notice = self.chat_model()
         text = interpretation.standalone or question.text
         scorer = self.scorer(text) if self.scorer is not None else None
-        if self.chat_model is not None and attempts < MODEL_ATTEMPTS and can_write(self.chat_model, interpretation.query):
+        if chat_model is not None and attempts < MODEL_ATTEMPTS and can_write(chat_model, interpretation.query):
             try:
-                written = write(self.chat_model, interpretation.query, text, evidence, on_token, scorer=scorer, timeout=self.timeout, more=attempts > 0)
+                written = write(chat_model, interpretation.query, text, evidence, on_token, scorer=scorer, timeout=self.timeout, more=attempts > 0)
                 return self._with_facts(written, interpretation, evidence, question)
             except ModelError as error:
                 notice = notice_of(error)

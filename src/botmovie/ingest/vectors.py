@@ -56,7 +56,12 @@ def main() -> int:
     """Compute the vectors of the starter catalogue with the encoder of the package."""
     starter, encoder = load_starter(), load_encoder()
     path = starter.folder / FILE
-    count = write_vectors(starter.records, path, embed=encoder.embed_passages, encoder=encoder.name)
+
+    def embed(texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        # one by one: activations are quantised over a whole batch, so neighbours would change a vector slightly
+        return np.vstack([encoder.embed_passages([text]) for text in texts])
+
+    count = write_vectors(starter.records, path, embed=embed, encoder=encoder.name)
     sys.stdout.write(f"{count} vectors written to {path}\n")
     return 0
 

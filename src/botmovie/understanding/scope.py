@@ -6,6 +6,7 @@ serve only for greetings. Knows no entities.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Callable, Sequence
@@ -121,8 +122,38 @@ def _film_word(words: Sequence[str]) -> bool:
     return any(w in {"film", "films", "movie", "movies", "anime", "cartoon", "actor", "actress", "oscar", "xaward", "xfilm", "xperson", "cinema", "flick", "director"} for w in words)
 
 
-def build_scope(embed: Embed) -> Scope:
-    """Read and embed the examples."""
+def build_scope(embed: Embed, encoder_name: str = "") -> Scope:
+    """Read the examples and their vectors."""
     table: dict[str, list[str]] = json.loads((files("botmovie.understanding") / "examples.json").read_text("utf-8"))
     rows = [(label, unmasked(text)) for label, texts in table.items() for text in texts]
-    return Scope(embed, tuple(label for label, _ in rows), embed([text for _, text in rows]))
+    return Scope(embed, tuple(label for label, _ in rows), _vectors([text for _, text in rows], embed, encoder_name))
+
+
+def _digest(texts: Sequence[str], encoder_name: str) -> str:
+    return hashlib.sha256("\n".join([encoder_name, *texts]).encode()).hexdigest()
+
+
+def _vectors(texts: Sequence[str], embed: Embed, encoder_name: str) -> npt.NDArray[np.float32]:
+    """The examples' vectors: those computed beforehand where they are of these texts and this encoder."""
+    path = files("botmovie.understanding") / "examples.npz"
+    if path.is_file():
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
+            if str(held["digest"]) == _digest(texts, encoder_name):
+                return np.asarray(held["vectors"], np.float32)
+    return embed(texts)
+
+
+def main() -> None:
+    """Compute the vectors of the examples anew: python -m botmovie.understanding.scope"""
+    from botmovie.encoder import load_encoder
+
+    encoder = load_encoder()
+    table: dict[str, list[str]] = json.loads((files("botmovie.understanding") / "examples.json").read_text("utf-8"))
+    texts = [unmasked(text) for group in table.values() for text in group]
+    vectors = encoder.embed_passages(texts).astype(np.float16)
+    np.savez_compressed(str(files("botmovie.understanding") / "examples.npz"), digest=_digest(texts, encoder.name), vectors=vectors)
+    print(f"{len(texts)} examples")
+
+
+if __name__ == "__main__":
+    main()

@@ -148,7 +148,7 @@ def _odd() -> Record:
         "tt42", "Odd", None, source, popularity=0.31, languages=("Klingon",), genres=("Unheard of",),
         credits=(Credit("nm1", "Al Two", Role.DIRECTOR, 0), Credit("nm2", "Al Two", Role.ACTOR, 3), Credit("nm2", "Al Two", Role.ACTOR, 4, "Self")),
         awards=(Award("Guild", "Best Odd", 2001, False, 12, ("Al Two",)), Award("Academy Awards", "Best Picture", 2001, True)),
-        ratings=(Rating("Critics", 7.5, 10, 12, "2020"),),
+        ratings=(Rating("Critics", 7.5, 10.0, 12, "2020"),),
     )  # fmt: skip
     passages = (Passage("p9", "tt42", PassageKind.STORY, "Something odd.", source), Passage("p8", "tt42", PassageKind.CHARACTER, "An odd one.", replace(source, as_of=None), "Al"))
     return Record(made, passages)

@@ -1,0 +1,30 @@
+"""Text is cut where sentences end, and not after titles, initials and abbreviations."""
+
+import pytest
+
+from botmovie.domain.sentences import split_sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("Dr. Caligari came. He left! Who?", ["Dr. Caligari came.", "He left!", "Who?"]),
+        ("J. R. R. Tolkien wrote it. It is 2.9 billion.", ["J. R. R. Tolkien wrote it.", "It is 2.9 billion."]),
+        ("E.T. the Extra-Terrestrial is loved. U.S. troops came.", ["E.T. the Extra-Terrestrial is loved.", "U.S. troops came."]),
+        ('"Yes." She said so.', ['"Yes."', "She said so."]),
+        ("It stars a dog.\n\nNext one", ["It stars a dog.", "Next one"]),
+        ("Among them:\n- Jaws\n- Alien", ["Among them:", "- Jaws", "- Alien"]),
+        ("映画です。次です。", ["映画です。", "次です。"]),
+        ("He ran to Section 9. Then came 1999.", ["He ran to Section 9.", "Then came 1999."]),
+        ("no capital. follows here", ["no capital. follows here"]),
+        ("   ", []),
+        ("", []),
+    ],
+)
+def test_sentences(text: str, sentences: list[str]):
+    assert split_sentences(text) == sentences
+
+
+def test_nothing_but_outer_white_space_is_lost():
+    text = "Rocky runs. He wins!\n\nMr. Creed, U.S. champion, is tired.  Adrian comes…"
+    assert "".join(split_sentences(text)).replace(" ", "") == "".join(text.split())
