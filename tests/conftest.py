@@ -43,7 +43,7 @@ def encoder() -> OnnxEncoder:
 @pytest.fixture(scope="session")
 def scope(encoder: OnnxEncoder) -> Scope:
     """The examples of scope, embedded once."""
-    return build_scope(encoder.embed_queries)
+    return build_scope(encoder.embed_queries, encoder.name)
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +70,7 @@ def opened(encoder: OnnxEncoder, scope: Scope) -> Callable[[Settings], Program]:
     def open_(settings: Settings) -> Program:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("botmovie.wiring.load_encoder", lambda: encoder)
-            patch.setattr("botmovie.wiring.build_scope", lambda _: scope)
+            patch.setattr("botmovie.wiring.build_scope", lambda *_: scope)
             return open_program(settings)
 
     return open_

@@ -8,8 +8,24 @@ from typing import Any
 
 from botmovie.catalogue.protocol import Catalogue
 from botmovie.domain import (
-    Answer, AnyOf, Decision, Draft, Evidence, FilmCard, Filter, Intent, Interpretation, Kind, Outcome, PassageKind, Query, Question,
-    Selection, SpoilerLevel, Turn, Verdict,
+    Answer,
+    AnyOf,
+    Decision,
+    Draft,
+    Evidence,
+    FilmCard,
+    Filter,
+    Intent,
+    Interpretation,
+    Kind,
+    Outcome,
+    PassageKind,
+    Query,
+    Question,
+    Selection,
+    SpoilerLevel,
+    Turn,
+    Verdict,
 )
 from botmovie.domain.wire import query_to_dict
 from botmovie.retrieval.wording import filter_words, selection_words
@@ -103,7 +119,7 @@ def follow_ups(interpretation: Interpretation, evidence: Evidence, catalogue: Ca
         return tuple(f"I mean {c.label}" for c in interpretation.choices[:4])
     ids = film_ids(interpretation, evidence)
     films = catalogue.films(ids[:1])
-    if evidence.outcome in (Outcome.OUT_OF_SCOPE, Outcome.UNKNOWN) and not films or not films:
+    if (evidence.outcome in (Outcome.OUT_OF_SCOPE, Outcome.UNKNOWN) and not films) or not films:
         return ("What can you do?", "Recommend me a feel-good film", "Which film won the most Oscars?")
     film, asked = films[0], interpretation.query
     offers = [

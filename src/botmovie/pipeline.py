@@ -65,7 +65,7 @@ class Pipeline:
 def build_pipeline(steps: Steps) -> Pipeline:
     """Compile the graph over the steps."""
 
-    def timed(name: str, run: Callable[[State], State]) -> Callable[[State], State]:
+    def timed(name: str, run: Callable[[State], State]) -> Any:
         def node(state: State) -> State:
             start = time.perf_counter()
             changes = run(state)

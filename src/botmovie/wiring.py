@@ -174,7 +174,7 @@ def _chat_model(settings: Settings) -> tuple[BaseChatModel | None, str]:
     except ModelMissing as error:
         if settings.model != "embedded":
             raise
-        print(f"botmovie: {error}", file=sys.stderr)
+        sys.stderr.write(f"botmovie: {error}\n")
         return None, str(error)
     return model, ""
 

@@ -102,7 +102,7 @@ class ScriptedProgram:
 
     def _draft(self, text: str) -> list[str]:
         if "about" in text:
-            draft = "Noriko lives in Kamakura with her father. It won five Oscars. " * (1 if self.token_pause < 0.01 else 20)
+            draft = "Noriko lives in Kamakura with her father. It won five Oscars. " * (1 if self.token_pause < 0.01 else 8)
             return [w + " " for w in draft.split()]
         return []
 

@@ -70,7 +70,7 @@ def test_an_answer_is_announced_once_and_whole(visit: Callable[..., Any]) -> Non
     page = visit()
     page.fill("#question", "Who directed Parasite?")
     page.press("#question", "Enter")
-    page.wait_for_function("document.getElementById('status').textContent.length > 0")
+    page.locator("#status", has_text="minutes").wait_for(state="attached")
     assert page.text_content("#status") == "Bong Joon-ho directed Parasite (2019). It lasts 132 minutes."
     assert page.get_attribute("#thread", "role") == "log"
     assert page.locator(".turn").get_attribute("aria-busy") is None

@@ -196,7 +196,7 @@ def test_feedback_is_one_press_and_a_word_if_wanted(visit: Visit, program: Scrip
     page = visit(size)
     turn = ask(page, "Who directed Parasite?")
     turn.get_by_role("button", name="Good answer").click()
-    page.wait_for_function("document.querySelector('[aria-label=\"Good answer\"]').getAttribute('aria-pressed') === 'true'")
+    turn.locator('[aria-label="Good answer"][aria-pressed="true"]').wait_for()
     turn.get_by_role("button", name="Bad answer").click()
     page.get_by_label("What was wrong?").fill("It was somebody else")
     page.keyboard.press("Enter")
@@ -207,7 +207,7 @@ def test_feedback_is_one_press_and_a_word_if_wanted(visit: Visit, program: Scrip
 def test_an_answer_is_copied_with_its_sources(visit: Visit) -> None:
     page = visit(permissions=["clipboard-read", "clipboard-write"])
     ask(page, "Who directed Parasite?").get_by_role("button", name="Copy the answer").click()
-    page.wait_for_function("document.getElementById('status').textContent === 'Copied.'")
+    page.locator("#status", has_text="Copied.").wait_for(state="attached")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("Bong Joon-ho directed Parasite (2019). [1]")
     assert "[2] Parasite (2019) lasts 132 minutes. (The Bot Movie starter catalogue, CC BY 4.0, as of 2020)" in copied

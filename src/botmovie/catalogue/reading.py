@@ -122,7 +122,13 @@ _AWARDS_OF = (
     .where(t.awards.c.id.in_(select(t.award_people.c.award_id).where(t.award_people.c.person_id == bindparam("person"))))
     .order_by(t.awards.c.year, t.awards.c.film_id, t.awards.c.id, t.award_people.c.position)
 )
-_NAMES = select(t.names).where(t.names.c.folded.in_(_IDS)).order_by(t.names.c.popularity.desc(), t.names.c.number)
+_N = t.names.c
+_NAMES = (
+    select(_N.kind, _N.entity_id, _N.text, _N.folded, _N.sort, _N.popularity, _N.label)
+    .where(_N.folded.in_(_IDS))
+    .order_by(_N.popularity.desc(), _N.number)
+)
+_KIND_OF = {kind.value: kind for kind in Kind}
 
 
 def read_films(connection: Connection, film_ids: Sequence[str]) -> dict[str, Film]:
@@ -207,9 +213,12 @@ def read_values(connection: Connection, field: str) -> tuple[tuple[str, int], ..
     return tuple((row.value, row.n) for row in connection.execute(statement.order_by(func.count().desc(), "value")))
 
 
-def read_names(connection: Connection, folded: Iterable[str]) -> tuple[Name, ...]:
-    """Names whose folded form is one of these, most popular first."""
-    return tuple(_name(row) for row in connection.execute(_NAMES, {"ids": list(folded)}))
+def read_names(connection: Connection, folded: Sequence[str]) -> dict[str, tuple[Name, ...]]:
+    """Names by folded form, most popular first; a form that nothing goes by has none."""
+    found: dict[str, list[Name]] = {form: [] for form in folded}
+    for kind, entity, text, form, sort, popularity, label in connection.execute(_NAMES, {"ids": folded}).all():
+        found[form].append(Name(_KIND_OF[kind], entity, text, form, sort, popularity, label))
+    return {form: tuple(names) for form, names in found.items()}
 
 
 def read_passages(connection: Connection, passage_ids: Sequence[str]) -> dict[str, Passage]:
@@ -232,10 +241,6 @@ def _awards(rows: Iterable[Any]) -> Iterator[tuple[str, Award]]:
 
 def _passage(row: Row[Any]) -> Passage:
     return Passage(row.id, row.film_id, PassageKind(row.kind), row.text, _provenance(row), row.subject)
-
-
-def _name(row: Row[Any]) -> Name:
-    return Name(Kind(row.kind), row.entity_id, row.text, row.folded, row.sort, row.popularity, row.label)
 
 
 def _provenance(row: Row[Any]) -> Provenance:

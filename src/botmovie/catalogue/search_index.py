@@ -21,6 +21,9 @@ MAX_WORDS = 64
 """Distinct words of a question that are searched for; further ones are left out."""
 
 NAME_CANDIDATES = 60
+MIN_LIKENESS = 50.0
+"""Names that share trigrams and are less alike than this (edit similarity, 0 to 100) are left out."""
+
 _TITLE_BOOST = 0.6
 _WRITER_MEMORY = 32_000_000
 _STOP = frozenset(
@@ -171,14 +174,11 @@ class NameIndex:
         grams = trigrams(folded[:200])
         if not folded or limit <= 0:
             return ()
-        query = tantivy.Query.boolean_query(
-            [(tantivy.Occur.Should, tantivy.Query.term_query(self._schema, "grams", gram, "basic")) for gram in grams],
-            minimum_number_should_match=max(1, len(grams) // 4),
-        )
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, tantivy.Query.term_query(self._schema, "grams", gram, "basic")) for gram in grams])
         found = self._searcher.search(query, max(NAME_CANDIDATES, 2 * limit), count=False).hits
         numbers = self._searcher.fast_field_values("number", [address for _, address in found])
         forms = [self._forms[int(n or 0)] for n in numbers]
-        return tuple(form for form, _, _ in process.extract(folded, forms, scorer=fuzz.ratio, limit=limit))
+        return tuple(form for form, _, _ in process.extract(folded, forms, scorer=fuzz.ratio, limit=limit, score_cutoff=MIN_LIKENESS))
 
 
 def read_lines(path: Path) -> list[str]:

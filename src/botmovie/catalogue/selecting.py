@@ -29,6 +29,9 @@ IN_ONE_STATEMENT = 8
 
 DEEPEST = 100
 
+_ALL = 2**53
+"""A limit that cuts nothing, but keeps SQLite from evaluating a counted value again at each mention of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Keys:
@@ -82,7 +85,7 @@ def _ranked(selection: Selection) -> Select[Any]:
     listed = rows.with_only_columns(keys.id.label("id"), keys.value.label("value"), keys.popularity.label("popularity"))
     if selection.limit is None:
         return listed
-    inner = listed.subquery()
+    inner = listed.limit(_ALL).subquery()
     ties = selection.order is not None and selection.order.field != "popularity"
     value, *rest = _sorting(inner.c, selection.order)
     rank = func.rank().over(order_by=[value]) if ties else func.row_number().over(order_by=[value, *rest])

@@ -35,6 +35,9 @@ T = TypeVar("T")
 REMEMBERED = 8192
 """Values kept in memory: films, people, passages, selections."""
 
+REMEMBERED_NAMES = 32768
+"""Folded forms kept in memory with what goes by them, most often nothing."""
+
 IDS_AT_ONCE = 500
 
 
@@ -88,7 +91,7 @@ class SqliteCatalogue:
         self._embedding = embedding
         self._exact_below = exact_below
         self._folder = IndexFolder(index_folder(connections.path))
-        self._memory = ReadMemory(REMEMBERED)
+        self._memory, self._name_memory = ReadMemory(REMEMBERED), ReadMemory(REMEMBERED_NAMES)
         self._seen = threading.local()
         self._index_lock = threading.Lock()
         self._written = False
@@ -118,7 +121,7 @@ class SqliteCatalogue:
             if isinstance(error.__cause__, IntegrityError):
                 raise BadRecord(f"Two records share an id that must be unique; nothing was written: {error.__cause__.orig}") from error
             raise
-        self._memory.clear()
+        self._forget()
         self._written = True
         return count
 
@@ -160,15 +163,16 @@ class SqliteCatalogue:
     # -- names
 
     def names_exact(self, folded: Collection[str]) -> tuple[Name, ...]:
-        wanted = tuple(dict.fromkeys(f for f in folded if f))
-        return self._read(("names", wanted), lambda c: reading.read_names(c, wanted)) if wanted else ()
+        by_form = self._names_by_form(list(folded))
+        return tuple(sorted((name for names in by_form.values() for name in names), key=lambda name: -name.popularity))
 
     def names_fuzzy(self, folded: str, *, limit: int = 20) -> tuple[Name, ...]:
         forms = self._search_indexes().names.resembling(folded, limit)
-        by_form: dict[str, list[Name]] = {}
-        for name in self.names_exact(forms):
-            by_form.setdefault(name.folded, []).append(name)
+        by_form = self._names_by_form(forms)
         return tuple(name for form in forms for name in by_form.get(form, ()))[: max(limit, 0)]
+
+    def _names_by_form(self, forms: Sequence[str]) -> dict[str, tuple[Name, ...]]:
+        return self._read_many("names", [form for form in forms if form], reading.read_names, memory=self._name_memory)
 
     # -- passages
 
@@ -213,7 +217,9 @@ class SqliteCatalogue:
 
         return self._memory.get(key, fresh)
 
-    def _read_many(self, kind: str, ids: Sequence[str], load: Callable[[Connection, Sequence[str]], dict[str, T]]) -> dict[str, T]:
+    def _read_many(
+        self, kind: str, ids: Sequence[str], load: Callable[[Connection, Sequence[str]], dict[str, T]], *, memory: ReadMemory | None = None
+    ) -> dict[str, T]:
         """The same for entities by id, at most IDS_AT_ONCE in one statement."""
         self._notice_changes()
 
@@ -224,14 +230,18 @@ class SqliteCatalogue:
                     found |= load(connection, missing[start : start + IDS_AT_ONCE])
             return found
 
-        return self._memory.get_many(ids, fresh, kind=kind)
+        return (memory or self._memory).get_many(ids, fresh, kind=kind)
 
     def _notice_changes(self) -> None:
         """Forget what was read before another connection changed the file."""
         version = self.connections.data_version()
         if getattr(self._seen, "version", None) != version:
-            self._memory.clear()
+            self._forget()
             self._seen.version = version
+
+    def _forget(self) -> None:
+        self._memory.clear()
+        self._name_memory.clear()
 
     def _search_indexes(self) -> _Indexes:
         """The indexes to search: rebuilt after a write here, reopened after another process has swapped them."""

@@ -9,7 +9,17 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from botmovie.domain.answer import Answer
 from botmovie.domain.query import (
-    AnyOf, AwardPattern, CharacterName, Claim, Entities, Filter, Order, Query, Range, Selection, Texts,
+    AnyOf,
+    AwardPattern,
+    CharacterName,
+    Claim,
+    Entities,
+    Filter,
+    Order,
+    Query,
+    Range,
+    Selection,
+    Texts,
 )
 from botmovie.errors import BadQuery
 
@@ -53,7 +63,7 @@ def _build(data: Any, expected: Any, where: str, depth: int) -> Any:
             return expected(data)
         except ValueError:
             raise BadQuery(f"{where}: {data!r} is none of {', '.join(e.value for e in expected)}") from None
-    if is_dataclass(expected):
+    if isinstance(expected, type) and is_dataclass(expected):
         return _build_object(data, expected, where, depth)
     if expected is float and isinstance(data, int) and not isinstance(data, bool):
         return data
@@ -70,7 +80,7 @@ def _build_union(data: Any, options: tuple[Any, ...], where: str, depth: int) ->
     if isinstance(data, dict):
         chosen = _TYPES.get(str(data.get("type")))
         if chosen not in options:
-            names = ", ".join(o.__name__ for o in options if is_dataclass(o))
+            names = ", ".join(o.__name__ for o in options if isinstance(o, type) and is_dataclass(o))
             raise BadQuery(f"{where}: its type has to be one of {names}")
         return _build(data, chosen, where, depth)
     plain = [o for o in options if o is not NoneType and not is_dataclass(o)]

@@ -35,7 +35,7 @@ _IRREGULAR = {
         "drink": "drank drunk", "sink": "sank sunk", "lead": "led", "sell": "sold", "pay": "paid", "stand": "stood",
         "understand": "understood", "teach": "taught", "bring": "brought", "seek": "sought", "break": "broke broken",
         "die": "died dies dead death dying deaths", "kill": "murder murdered murders kills killed killing", "bite": "bit bitten",
-        "write": "wrote written", "fly": "flew flown flies flying flight", "hear": "heard", "eat": "ate eaten", "cut": "cuts cutting",
+        "write": "wrote written", "use": "used using uses", "fly": "flew flown flies flying flight", "hear": "heard", "eat": "ate eaten", "cut": "cuts cutting",
         "strike": "struck", "swear": "swore sworn", "tear": "tore torn", "freeze": "froze frozen", "burn": "burnt",
         "marry": "marriage married marries marrying wedding", "live": "life lives lived living", "child": "children",
         "woman": "women", "man": "men", "wife": "wives", "foot": "feet", "person": "people persons", "love": "loves loved loving lover",
@@ -65,15 +65,19 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words and numbers of `text` in order, possessive endings cut: "Ricci's 1,5" -> ["ricci", "1,5"]."""
-    found = (m.group() for m in _TOKEN.finditer(fold(text)))
-    return [w[:-2] if w.endswith("'s") else w.rstrip("'") for w in found]
+    return [w[:-2] if w.endswith("'s") else w.rstrip("'") for w in words_as_written(text)]
+
+
+def words_as_written(text: str) -> list[str]:
+    """As `words`, with the possessive endings."""
+    return _TOKEN.findall(fold(text))
 
 
 @lru_cache(maxsize=16384)
 def stem(word: str) -> str:
     """A folded word reduced so that its usual forms are equal."""
     word = _IRREGULAR.get(word, word)
-    if len(word) <= 3 or not word.isalpha() or (word.endswith(("ss", "us", "is")) and not word.endswith("ness")):
+    if len(word) <= 3 or not word.isalpha() or (word.endswith(("ss", "us", "is", "news")) and not word.endswith("ness")):
         return word
     for suffix, replacement in _SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= 3:

@@ -56,7 +56,7 @@ class Report:
 
 def fold(text: str) -> str:
     """Case, accents and punctuation away; spaces around, for whole-word search; 1,234 becomes 1234."""
-    text = unicodedata.normalize("NFKD", text.translate(str.maketrans({"ß": "ss", "ø": "o", "Ø": "o", "ł": "l"})))
+    text = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("ø", "o").replace("Ø", "O").replace("ł", "l"))
     text = "".join(c for c in text if not unicodedata.combining(c)).casefold()
     text = re.sub(r"(?<=\d)[,\u202f\u00a0](?=\d{3}\b)", "", text)
     words = re.sub(r"[^\w.]+|(?<!\d)\.|\.(?!\d)|_", " ", text).split()

@@ -42,7 +42,7 @@ def _is_looping(text: str) -> bool:
     """The same words come for the third time, or the same seven in a row for the second."""
     said = words(text)
     if len(said) < 2 * _LOOP:
-        return len(said) >= 6 and said[-2:] * 3 == said[-6:]
+        return any(len(said) >= 3 * n and said[-n:] * 3 == said[-3 * n :] for n in (2, 3, 4))
     grams = Counter(tuple(said[i : i + _LOOP]) for i in range(len(said) - _LOOP + 1))
     return max(grams.values()) > 1
 

@@ -57,7 +57,7 @@ class BotMovieRetriever(BaseRetriever, _OverProgram):
         passages = program.catalogue.passages([h.passage_id for h in hits])
         labels = {f.id: f.label for f in program.catalogue.films([p.film_id for p in passages])}
         return [
-            Document(p.text, id=p.id, metadata={"film_id": p.film_id, "film": labels[p.film_id], "kind": p.kind.value, "spoilers": p.level.value,
+            Document(page_content=p.text, id=p.id, metadata={"film_id": p.film_id, "film": labels[p.film_id], "kind": p.kind.value, "spoilers": p.level.value,
                                                 "source": p.provenance.source, "licence": p.provenance.licence})
             for p in passages
         ]
@@ -87,7 +87,7 @@ class ChatBotMovie(BaseChatModel, _OverProgram):
     def _generate(self, messages: list[BaseMessage], stop: list[str] | None = None, run_manager: CallbackManagerForLLMRun | None = None, **kwargs: Any) -> ChatResult:
         answer = self._answer(messages)
         text = _until(answer.text, stop)
-        message = AIMessage(text, response_metadata=_metadata(answer), usage_metadata=_usage(messages, text))
+        message = AIMessage(content=text, response_metadata=_metadata(answer), usage_metadata=_usage(messages, text))
         return ChatResult(generations=[ChatGeneration(message=message)])
 
     def _stream(self, messages: list[BaseMessage], stop: list[str] | None = None, run_manager: CallbackManagerForLLMRun | None = None, **kwargs: Any) -> Iterator[ChatGenerationChunk]:
@@ -97,7 +97,7 @@ class ChatBotMovie(BaseChatModel, _OverProgram):
         for i, word in enumerate(words):
             piece = word if i == len(words) - 1 else word + " "
             last = i == len(words) - 1
-            chunk = AIMessageChunk(piece, response_metadata=_metadata(answer) if last else {}, usage_metadata=_usage(messages, text) if last else None,
+            chunk = AIMessageChunk(content=piece, response_metadata=_metadata(answer) if last else {}, usage_metadata=_usage(messages, text) if last else None,
                                    chunk_position="last" if last else None)
             if run_manager:
                 run_manager.on_llm_new_token(piece)

@@ -11,7 +11,6 @@ to those who want it.
 
 from __future__ import annotations
 
-import importlib
 import json
 import os
 import queue
@@ -107,7 +106,7 @@ class EmbeddedLanguageModel:
         if adapter is not None:
             check_whole(adapter)
         try:
-            llama = importlib.import_module("xllamacpp")
+            import xllamacpp as llama
         except ImportError as error:
             raise ModelMissing(f"The runtime of the embedded language model is not installed: {INSTALL}") from error
         key = secrets.token_urlsafe(24)

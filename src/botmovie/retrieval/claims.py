@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from botmovie.catalogue.folding import fold
 from botmovie.catalogue.protocol import Catalogue
 from botmovie.domain import (
-    AwardPattern, CharacterName, Claim, ClaimResult, Entities, Film, Kind, Range, Role, Selection, Texts,
+    AnyOf,
+    AwardPattern,
+    CharacterName,
+    Claim,
+    ClaimResult,
+    Entities,
+    Film,
+    Kind,
+    Person,
+    Range,
+    Role,
+    Selection,
+    Texts,
 )
 from botmovie.domain.phrasing import join, minutes, money
 from botmovie.retrieval.awards import matches, pattern_words
 from botmovie.retrieval.book import Book
 from botmovie.retrieval.facts import award_sentence, award_words, film_field
 
-_WIDE_YEAR = 1
+_SAYING: dict[str, Callable[[float], str]] = {"runtime": minutes, "gross": money, "budget": money}
+
+
+def _plain(value: float) -> str:
+    return str(round(value))
 
 
 def check_claim(claim: Claim, catalogue: Catalogue, book: Book) -> tuple[ClaimResult, ...]:
@@ -52,7 +69,7 @@ def _film_claim(film: Film, claim: Claim, catalogue: Catalogue, book: Book) -> C
     if isinstance(value, Texts):
         folded = {fold(v) for v in held.values}
         wanted = {fold(v) for v in value.values}
-        holds = bool(folded & wanted) or name in {"keywords", "based_on", "places", "studios"} and any(w in h for w in wanted for h in folded)
+        holds = bool(folded & wanted) or (name in {"keywords", "based_on", "places", "studios"} and any(w in h for w in wanted for h in folded))
         return ClaimResult(holds, film.label, name, join(value.values, last="or"), held.values, (number,))
     return ClaimResult(None, film.label, name, _said(claim))
 
@@ -69,7 +86,7 @@ def _role_claim(film: Film, name: str, who: Selection, catalogue: Catalogue, boo
     if not held:
         return ClaimResult(None, film.label, name, said)
     number = book.film_fact(film, name, held)
-    holds = bool(in_role) or name == "source_authors" and bool({fold(p.name) for p in people} & {fold(v) for v in held.values})
+    holds = bool(in_role) or (name == "source_authors" and bool({fold(p.name) for p in people} & {fold(v) for v in held.values}))
     return ClaimResult(holds, film.label, name, said, held.values, (number,))
 
 
@@ -85,7 +102,7 @@ def _award_claim(film: Film, pattern: AwardPattern, catalogue: Catalogue, book: 
     if found:
         numbers = tuple(book.note(film.id, film.label, "awards", (award_words(a),), award_sentence(film.label, a), film.provenance, film.id) for a in found[:12])
         return ClaimResult(True, film.label, "awards", said, tuple(award_words(a) for a in found), numbers)
-    complete = pattern.body in (None, "Academy Awards") and any(a.body == "Academy Awards" for a in film.awards) or pattern.body == "Academy Awards"
+    complete = (pattern.body in (None, "Academy Awards") and any(a.body == "Academy Awards" for a in film.awards)) or pattern.body == "Academy Awards"
     won = [a for a in film.awards if a.won and a.body == (pattern.body or "Academy Awards")]
     near = [a for a in film.awards if pattern.category and a.category == pattern.category]
     numbers = tuple(book.note(film.id, film.label, "awards", (award_words(a),), award_sentence(film.label, a), film.provenance, film.id) for a in (near or won)[:12])
@@ -117,8 +134,8 @@ def _person_claim(claim: Claim, catalogue: Catalogue, book: Book) -> ClaimResult
     return ClaimResult(None, label, claim.field, _said(claim))
 
 
-def _part_notes(subject: Selection, people: tuple, catalogue: Catalogue, book: Book) -> tuple[int, ...]:  # type: ignore[type-arg]
-    names = [c.value.name for c in subject.conditions if not hasattr(c, "filters") and isinstance(c.value, CharacterName)]
+def _part_notes(subject: Selection, people: Sequence[Person], catalogue: Catalogue, book: Book) -> tuple[int, ...]:
+    names = [c.value.name for c in subject.conditions if not isinstance(c, AnyOf) and isinstance(c.value, CharacterName)]
     numbers: list[int] = []
     for person in people:
         for credited in catalogue.filmography(person.id):
@@ -133,7 +150,7 @@ def _said(claim: Claim) -> str:
     value = claim.value
     if isinstance(value, Range):
         low, high = value.low, value.high
-        words = {"runtime": minutes, "gross": money, "budget": money}.get(claim.field, lambda x: str(round(x)))
+        words = _SAYING.get(claim.field, _plain)
         if low is not None and high is not None:
             return words(low) if low == high else f"{words(low)} to {words(high)}"
         return f"{words(low)} or more" if low is not None else f"{words(high)} or less" if high is not None else ""

@@ -8,7 +8,21 @@ from dataclasses import replace
 from botmovie.catalogue.folding import fold
 from botmovie.catalogue.protocol import Catalogue
 from botmovie.domain import (
-    AwardPattern, CharacterName, Claim, ClaimResult, Evidence, Film, Filter, Intent, Kind, Outcome, Person, Query, Role, Row, Selection,
+    AwardPattern,
+    CharacterName,
+    Claim,
+    ClaimResult,
+    Evidence,
+    Film,
+    Filter,
+    Intent,
+    Kind,
+    Outcome,
+    Person,
+    Query,
+    Role,
+    Row,
+    Selection,
 )
 from botmovie.domain.phrasing import count, join
 from botmovie.retrieval.awards import matches
@@ -69,7 +83,7 @@ def _field_words(name: str) -> str:
 def _film_row(film: Film, name: str, catalogue: Catalogue, book: Book) -> Row | None:
     if name in {"sequels", "remakes"}:
         relation = "sequel_to" if name == "sequels" else "remake_of"
-        found = [f for f in catalogue.films(catalogue.select(Selection(Kind.FILM, (Filter(relation, _only(film)),))))]
+        found = list(catalogue.films(catalogue.select(Selection(Kind.FILM, (Filter(relation, _only(film)),)))))
         if name == "sequels":
             found += [f for f in _later_in_series(film, catalogue) if f.id not in {x.id for x in found}]
         if not found:

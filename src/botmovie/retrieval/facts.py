@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from botmovie.domain import Award, Credited, Film, Person, Role
@@ -185,7 +185,7 @@ def _popularity(film: Film) -> Held:
     return Held((f"{film.popularity:.2f}",), (film.popularity,), f"{film.label} is among the best-known films here.")
 
 
-_READERS = {
+_READERS: dict[str, Callable[[Film], Held]] = {
     "cast": _cast, "characters": _characters, "year": _year, "runtime": _runtime, "gross": _gross, "budget": _budget, "profit": _profit,
     "title": lambda f: Held((f.title,), (), f"The English title is {f.label}."),
     "titles": _titles, "original_title": _original_title, "series": _series, "based_on": _based_on, "source_authors": _source_authors,

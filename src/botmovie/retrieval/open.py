@@ -14,8 +14,22 @@ import numpy as np
 from botmovie.catalogue.folding import fold
 from botmovie.catalogue.protocol import Catalogue
 from botmovie.domain import (
-    Evidence, EvidenceItem, Film, Filter, Intent, Kind, Outcome, Passage, PassageKind, Query, Question, Role, Row, Selection,
-    SpoilerLevel, Texts,
+    Evidence,
+    EvidenceItem,
+    Film,
+    Filter,
+    Intent,
+    Kind,
+    Outcome,
+    Passage,
+    PassageKind,
+    Query,
+    Question,
+    Role,
+    Row,
+    Selection,
+    SpoilerLevel,
+    Texts,
 )
 from botmovie.domain.phrasing import join
 from botmovie.retrieval.book import Book
@@ -136,7 +150,7 @@ class Opener:
             return Evidence(tuple(book.items), Outcome.UNKNOWN, (), claims, reason=f"I find nothing about that in what I hold on {join([f.label for f in films])}.")
         self._add_windows([c for c in candidates if c.score >= 0.75 * candidates[0].score], book)
         rows = [Row(Kind.FILM, f.id, f.label, (), (), (), "ask") for f in films]
-        return Evidence(tuple(book.items), Outcome.ANSWER, tuple([*facts, *rows]), claims, total=1, open=True)
+        return Evidence(tuple(book.items), Outcome.ANSWER, (*facts, *rows), claims, total=1, open=True)
 
     def _add_windows(self, chosen: Sequence[_Sentence], book: Book) -> None:
         """Each chosen sentence with the ones beside it, overlapping windows joined, best first."""
@@ -202,7 +216,7 @@ class Opener:
         narrow = ids is not None and len(ids) <= 30
         margin = top.score - scored[1].score if len(scored) > 1 else 1.0
         agreed = top.keyword >= 0.9 and top.vector >= AGREED_FLOOR and margin >= AGREED_MARGIN
-        if not (top.vector >= (0.2 if narrow else IDENTIFY_FLOOR) or agreed or narrow and top.keyword >= 0.99):
+        if not (top.vector >= (0.2 if narrow else IDENTIFY_FLOOR) or agreed or (narrow and top.keyword >= 0.99)):
             return Evidence(outcome=Outcome.UNKNOWN, reason="No film that I hold fits that description well enough to name it.")
         book = Book()
         close = [s for s in scored[:4] if s is top or s.score >= top.score - 0.12]
@@ -275,7 +289,7 @@ def _answers(best: _Sentence, text: str, titles: str) -> bool:
     wanted = content_words(text, without=titles)
     if not wanted:
         return best.cosine >= ASK_FLOOR
-    return best.cosine >= ASK_FLOOR and best.share >= 0.12 or best.share >= 0.4 or best.cosine >= 0.5
+    return (best.cosine >= ASK_FLOOR and best.share >= 0.12) or best.share >= 0.4 or best.cosine >= 0.5
 
 
 __all__ = ["Evidence", "EvidenceItem", "Filter", "Intent", "Opener", "Texts", "content_words", "stem"]

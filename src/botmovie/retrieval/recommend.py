@@ -8,7 +8,21 @@ from dataclasses import replace
 
 from botmovie.catalogue.folding import fold
 from botmovie.catalogue.protocol import Catalogue
-from botmovie.domain import Entities, Evidence, Film, Filter, Kind, Outcome, PassageKind, Query, Question, Role, Row, Selection
+from botmovie.domain import (
+    Entities,
+    Evidence,
+    Film,
+    Filter,
+    Kind,
+    Outcome,
+    PassageKind,
+    Query,
+    Question,
+    Role,
+    Row,
+    Selection,
+    SpoilerLevel,
+)
 from botmovie.domain.phrasing import join
 from botmovie.retrieval.book import Book
 from botmovie.retrieval.search import Search
@@ -96,19 +110,13 @@ def _likeness(text: str, likes: Sequence[Film], films: Sequence[Film], catalogue
     """How near each film's passages are to the liked films' premises, or to the words of the wish."""
     words = [text]
     for film in likes:
-        words += [p.text for p in catalogue.passages_of(film.id, spoilers=question_level()) if p.kind is PassageKind.PREMISE]
+        words += [p.text for p in catalogue.passages_of(film.id, spoilers=SpoilerLevel.NONE) if p.kind is PassageKind.PREMISE]
     ids = [f.id for f in films]
     best: dict[str, float] = {}
     for one in words[-3:]:
         for scored in search.films_for(one, film_ids=ids if len(ids) <= 400 else None, limit=120):
             best[scored.film_id] = max(best.get(scored.film_id, 0.0), scored.vector)
     return best
-
-
-def question_level():  # type: ignore[no-untyped-def]
-    from botmovie.domain import SpoilerLevel
-
-    return SpoilerLevel.NONE
 
 
 def _score(film: Film, likes: Sequence[Film], wanted: set[str], likeness: dict[str, float], text: str) -> float:

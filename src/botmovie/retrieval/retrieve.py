@@ -6,7 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from botmovie.catalogue.protocol import Catalogue
-from botmovie.domain import AwardPattern, Evidence, Filter, Intent, Interpretation, Kind, Outcome, Query, Question, Range, films
+from botmovie.domain import (
+    AwardPattern,
+    Evidence,
+    Filter,
+    Intent,
+    Interpretation,
+    Kind,
+    Outcome,
+    Query,
+    Question,
+    Range,
+    films,
+)
 from botmovie.domain.phrasing import join
 from botmovie.encoder import OnnxEncoder
 from botmovie.retrieval.awards import matches

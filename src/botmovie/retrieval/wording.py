@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from botmovie.catalogue.protocol import Catalogue
 from botmovie.domain import AnyOf, AwardPattern, CharacterName, Entities, Filter, Kind, Range, Selection, Texts
 from botmovie.domain.phrasing import join, minutes, money
@@ -64,20 +66,29 @@ def filter_words(one: Filter, kind: Kind, catalogue: Catalogue) -> tuple[str, st
     if isinstance(value, Entities):
         named = catalogue.films(value.ids[:4]) if kind is Kind.FILM else ()
         return "", f"{no or 'namely '}{join([f.label for f in named]) or value.label}".replace("not ", "without ")
-    if isinstance(value, Texts):
-        said = join(value.values, last="or")
-        if len(value.values) > 3:
-            said = f"{', '.join(value.values[:2])} and others"
-        if one.field == "genres":
-            return ("non-" if one.negated else "") + said.casefold(), ""
-        if one.field == "countries":
-            return "", f"{no}from {said}"
-        return "", {"languages": f"{no}in {said}", "main_language": f"{no}mainly in {said}", "places": f"{no}set in {said}", "studios": f"{no}by {said}", "series": f"{'without' if one.negated else 'of'} the series {said}", "title": f"called {said}"}.get(one.field, f"{'without' if one.negated else 'with'} {said}")
-    return "", ""
+    return _texts_words(one, value, no)
+
+
+def _texts_words(one: Filter, value: Texts, no: str) -> tuple[str, str]:
+    said = join(value.values, last="or")
+    if len(value.values) > 3:
+        said = f"{', '.join(value.values[:2])} and others"
+    if one.field == "genres":
+        return ("non-" if one.negated else "") + said.casefold(), ""
+    if one.field == "countries":
+        return "", f"{no}from {said}"
+    return "", {"languages": f"{no}in {said}", "main_language": f"{no}mainly in {said}", "places": f"{no}set in {said}", "studios": f"{no}by {said}", "series": f"{'without' if one.negated else 'of'} the series {said}", "title": f"called {said}"}.get(one.field, f"{'without' if one.negated else 'with'} {said}")
+
+
+_SAYING: dict[str, Callable[[float], str]] = {"runtime": minutes, "gross": money, "budget": money}
+
+
+def _plain(value: float) -> str:
+    return str(round(value))
 
 
 def _range_words(field: str, value: Range) -> str:
-    say = {"runtime": minutes, "gross": money, "budget": money}.get(field, lambda x: str(round(x)))
+    say = _SAYING.get(field, _plain)
     of = {"year": "of", "runtime": "of", "gross": "that took", "budget": "that cost"}.get(field, "of")
     if value.low is not None and value.high is not None:
         return f"{of} {say(value.low)}" if value.low == value.high else f"{of} {say(value.low)}–{say(value.high)}"

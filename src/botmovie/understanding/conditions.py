@@ -11,7 +11,16 @@ from functools import lru_cache
 from typing import Any
 
 from botmovie.domain import AwardPattern, Filter, Range, Texts
-from botmovie.domain.vocabulary import AWARD_BODIES, COUNTRIES, FESTIVAL_PRIZES, GENRES, LANGUAGE_WORDS, LANGUAGES, OSCAR_CATEGORIES, REGIONS
+from botmovie.domain.vocabulary import (
+    AWARD_BODIES,
+    COUNTRIES,
+    FESTIVAL_PRIZES,
+    GENRES,
+    LANGUAGE_WORDS,
+    LANGUAGES,
+    OSCAR_CATEGORIES,
+    REGIONS,
+)
 from botmovie.understanding.tokens import DECADE_WORDS, Token, fold, number
 
 THIS_YEAR_LIMIT = 2100
@@ -80,7 +89,7 @@ def fixed_phrases(tokens: Sequence[Token]) -> list[bool]:
     """Marks the tokens of awards, places and genres: no name lies wholly within them unless it is a title's."""
     marks = [False] * len(tokens)
     for condition in find_conditions(tokens, list(marks)):
-        if condition.kind in {"award", "country", "language"} or condition.kind == "genre" and (condition.end - condition.start > 1 or tokens[condition.start].folded in _PLAIN_GENRES):
+        if condition.kind in {"award", "country", "language"} or (condition.kind == "genre" and (condition.end - condition.start > 1 or tokens[condition.start].folded in _PLAIN_GENRES)):
             marks[condition.start : condition.end] = [True] * (condition.end - condition.start)
     return marks
 
@@ -129,7 +138,7 @@ def _fits_here(kind: str, words: str, tokens: Sequence[Token], start: int, end: 
     after = [t.folded for t in tokens[end : end + 3] if not t.mark]
     near = set(after) & _KINDS_OF_FILM or bool(set(after[:1]) & {k for k in _phrases() if " " not in k and any(e[0] == "genre" for e in _phrases()[k])})
     if kind == "genre" and words in _DOUBTFUL_GENRES:
-        return bool(near) and after[:1] not in (["of"], ["for"]) or before[-1:] in (["any"], ["good"], ["of"]) and not after or len([t for t in tokens if not t.mark]) <= 2
+        return (bool(near) and after[:1] not in (["of"], ["for"])) or (before[-1:] in (["any"], ["good"], ["of"]) and not after) or len([t for t in tokens if not t.mark]) <= 2
     named = end < len(tokens) and taken[end]  # "the Korean <film>"
     if kind in {"country", "language"} and not named and before[-1:] == ["the"] and not near and words not in {"usa", "us", "uk", "netherlands", "philippines", "united states", "united kingdom", "soviet union"}:
         return before[-2:-1] in (["in"], ["from"]) and kind == "country" and words.endswith(("land", "lands"))
@@ -266,8 +275,8 @@ def _lengths(tokens: Sequence[Token], taken: Sequence[bool]) -> list[Condition]:
         if taken[i]:
             continue
         before = [w for w in words[max(0, i - 2) : i] if w]
-        more = before[-1:] and before[-1] in _MORE or before[-2:] in (["more", "than"], ["longer", "than"], ["at", "least"])
-        less = before[-1:] and before[-1] in _LESS or before[-2:] in (["less", "than"], ["shorter", "than"], ["at", "most"], ["no", "longer"], ["up", "to"])
+        more = (before[-1:] and before[-1] in _MORE) or before[-2:] in (["more", "than"], ["longer", "than"], ["at", "least"])
+        less = (before[-1:] and before[-1] in _LESS) or before[-2:] in (["less", "than"], ["shorter", "than"], ["at", "most"], ["no", "longer"], ["up", "to"])
         length = _minutes_at(words, i)
         if length is not None:
             minutes, size = length

@@ -140,7 +140,7 @@ class Linker:
         if capitals and not (first and len(words) == 1 and not rare):
             return False
         if len(words) == 1:
-            return not rare or part and (mixed or names[0].sort == "character") or names[0].sort == "short" and mixed and not words[0].capital
+            return not rare or (part and (mixed or names[0].sort == "character")) or (names[0].sort == "short" and mixed and not words[0].capital)
         if not content:
             return True
         whole = not part
@@ -172,7 +172,7 @@ class Linker:
         limit = 86 if single else 80
         best: list[tuple[float, Name]] = []
         for name in self._catalogue.names_fuzzy(said, limit=12):
-            if name.sort == "given_name" or single and name.sort == "character":
+            if name.sort == "given_name" or (single and name.sort == "character"):
                 continue
             target = _comparable(said, name.folded)
             ratio = fuzz.ratio(said, target)

@@ -54,7 +54,7 @@ class Reading:
                 used[w] = True
         return tuple(
             w for w, word in enumerate(self.words)
-            if not used[w] and word not in FUNCTION_WORDS and not word.startswith("x") or (word.startswith("x") and word not in _ALL_MASKS and not used[w])
+            if (not used[w] and word not in FUNCTION_WORDS and not word.startswith("x")) or (word.startswith("x") and word not in _ALL_MASKS and not used[w])
         )
 
     def text_of(self, words: Sequence[int]) -> str:

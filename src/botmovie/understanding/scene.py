@@ -10,7 +10,20 @@ from dataclasses import dataclass, field, replace
 
 from botmovie.catalogue.protocol import Catalogue, Name
 from botmovie.domain import (
-    AnyOf, AwardPattern, CharacterName, Claim, Entities, Film, Filter, Kind, Range, Role, Selection, Texts, films, people,
+    AnyOf,
+    AwardPattern,
+    CharacterName,
+    Claim,
+    Entities,
+    Film,
+    Filter,
+    Kind,
+    Range,
+    Role,
+    Selection,
+    Texts,
+    films,
+    people,
 )
 from botmovie.understanding.conditions import Condition
 from botmovie.understanding.linking import Link
@@ -144,7 +157,7 @@ class Scene:
         if not asked:
             at = [f.at for f in self.films]
             near = {(c.start, c.end) for c, _ in self.conditions if any(_said_of(self.reading, self.reading.word_at(c.start), a) for a in at)}
-            aside = [c for c, _ in self.conditions if c.kind in {"genre", "language", "runtime", "money"} or c.kind == "country" and (c.start, c.end) not in near]
+            aside = [c for c, _ in self.conditions if c.kind in {"genre", "language", "runtime", "money"} or (c.kind == "country" and (c.start, c.end) not in near)]
             scene = replace_conditions(self, [(c, n) for c, n in self.conditions if c not in aside])
             return tuple(Claim(subject, f.field, f.value, f.negated) for f in scene.filters(skip=skip) if isinstance(f, Filter))
         return tuple(Claim(subject, f.field, f.value, f.negated) for f in self.filters(skip=skip) if isinstance(f, Filter))
@@ -177,7 +190,7 @@ def negated_at(reading: Reading, at: int, previous: bool) -> bool:
         if cue.start > at:
             continue
         words = " ".join(reading.words[cue.start : cue.end])
-        gap = [w for w in reading.words[cue.end : at]]
+        gap = list(reading.words[cue.end : at])
         token_start, token_at = reading.spans[cue.start][0], reading.spans[at][0]
         comma = any(t.text in ",;.?!" for t in reading.tokens[token_start:token_at])
         content = [w for w in gap if w not in {"the", "a", "an", "any", "by", "from", "with", "in", "of", "that", "was", "is", "made", "directed", "starring", "films", "movies", "film", "movie", "one", "set"}]

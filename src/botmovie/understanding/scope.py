@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from botmovie.domain import Intent, Query
-from botmovie.understanding.frames import described_films
+from botmovie.understanding.frame_pieces import described_films
 from botmovie.understanding.staging import Stage
 from botmovie.understanding.tokens import fold
 
@@ -124,12 +124,17 @@ def _film_word(words: Sequence[str]) -> bool:
 
 def build_scope(embed: Embed, encoder_name: str = "") -> Scope:
     """Read the examples and their vectors."""
-    table: dict[str, list[str]] = json.loads((files("botmovie.understanding") / "examples.json").read_text("utf-8"))
-    rows = [(label, unmasked(text)) for label, texts in table.items() for text in texts]
+    rows = load_examples()
     return Scope(embed, tuple(label for label, _ in rows), _vectors([text for _, text in rows], embed, encoder_name))
 
 
-def _digest(texts: Sequence[str], encoder_name: str) -> str:
+def load_examples() -> list[tuple[str, str]]:
+    """(label, wording) of every example, masks as plain words."""
+    table: dict[str, list[str]] = json.loads((files("botmovie.understanding") / "examples.json").read_text("utf-8"))
+    return [(label, unmasked(text)) for label, texts in table.items() for text in texts]
+
+
+def examples_digest(texts: Sequence[str], encoder_name: str) -> str:
     return hashlib.sha256("\n".join([encoder_name, *texts]).encode()).hexdigest()
 
 
@@ -138,22 +143,6 @@ def _vectors(texts: Sequence[str], embed: Embed, encoder_name: str) -> npt.NDArr
     path = files("botmovie.understanding") / "examples.npz"
     if path.is_file():
         with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
-            if str(held["digest"]) == _digest(texts, encoder_name):
+            if str(held["digest"]) == examples_digest(texts, encoder_name):
                 return np.asarray(held["vectors"], np.float32)
     return embed(texts)
-
-
-def main() -> None:
-    """Compute the vectors of the examples anew: python -m botmovie.understanding.scope"""
-    from botmovie.encoder import load_encoder
-
-    encoder = load_encoder()
-    table: dict[str, list[str]] = json.loads((files("botmovie.understanding") / "examples.json").read_text("utf-8"))
-    texts = [unmasked(text) for group in table.values() for text in group]
-    vectors = encoder.embed_passages(texts).astype(np.float16)
-    np.savez_compressed(str(files("botmovie.understanding") / "examples.npz"), digest=_digest(texts, encoder.name), vectors=vectors)
-    print(f"{len(texts)} examples")
-
-
-if __name__ == "__main__":
-    main()

@@ -14,8 +14,8 @@ from botmovie.understanding.cues import Cue
 from botmovie.understanding.linking import Link
 from botmovie.understanding.phrases import Phrases
 from botmovie.understanding.reading import Reading
-from botmovie.understanding.tokens import fold
 from botmovie.understanding.scene import Entity, Scene, default_role, entity_of, film_fits, negated_at
+from botmovie.understanding.tokens import fold
 
 _BEFORE = frozenset("by the both either and mr a an of or actor actress director also with from to legendary great is was".split())
 _AFTER = frozenset("does not doesnt never didnt isnt s himself herself has have had ever as a an the also both did was is who that really actually first then went on to is".split())
@@ -87,7 +87,7 @@ def _choose_kind(link: Link, reading: Reading, at: int, characters: set[str], ph
         return link.names
     before = reading.words[max(0, at - 2) : at]
     after = reading.words[at + 1 : at + 3]
-    plays = any(c.end in (at, at - 1) for c in reading.cues if c.kind in ("plays",) or c.kind == "role" and c.value == "cast") or words_before(reading, at) in (("who", "is"), ("who", "s"), ("who", "was")) or after[:2] in (("played", "by"), ("portrayed", "by"))
+    plays = any(c.end in (at, at - 1) for c in reading.cues if c.kind in ("plays",) or (c.kind == "role" and c.value == "cast")) or words_before(reading, at) in (("who", "is"), ("who", "s"), ("who", "was")) or after[:2] in (("played", "by"), ("portrayed", "by"))
     versions = reading.has("versions")
     ordinal_or_plural = after[:1] in (("films",), ("movies",), ("series",), ("franchise",), ("saga",), ("trilogy",)) or bool(set(before) & {"no", "without"})
     here = [n for n in by_kind.get("character", []) if n.id in characters and not any(n.id.startswith(f"{f.id}/") for f in by_kind.get("film", []))]
@@ -100,7 +100,7 @@ def _choose_kind(link: Link, reading: Reading, at: int, characters: set[str], ph
             return (replace(heroes[0], kind=Kind.FILM, sort="series", text=series),)
     if versions and "film" in by_kind:
         return tuple(by_kind["film"])
-    if "series" in by_kind and (ordinal_or_plural or "film" not in by_kind or reading.has("count", "order", "else") and not plays):
+    if "series" in by_kind and (ordinal_or_plural or "film" not in by_kind or (reading.has("count", "order", "else") and not plays)):
         return tuple(by_kind["series"])
     if plays and "film" in by_kind and not here and (by_kind.get("character") or by_kind.get("series")):
         return tuple(by_kind.get("character") or by_kind["film"])
@@ -133,13 +133,13 @@ def _place_phrases(reading: Reading, scene: Scene, phrases: Phrases) -> None:
             before, after = words[max(0, at - 3) : at], words[end : end + 1]
             studio = phrases.find("studios", span)
             place = phrases.find("places", span) if before[-1:] in (("in",), ("at",), ("around",)) and {"set", "place", "takes", "happening", "happens", "playing"} & set(before) else ()
-            keyword = phrases.find("keywords", span) if after and after[0] in _FILM_NOUNS or before[-1:] in (("no",), ("without",), ("about",)) and not scene.films else ()
+            keyword = phrases.find("keywords", span) if (after and after[0] in _FILM_NOUNS) or (before[-1:] in (("no",), ("without",), ("about",)) and not scene.films) else ()
             for name, values in (("studios", studio), ("places", place), ("keywords", keyword)):
                 if values and not scene.films:
                     scene.texts.append((name, values, negated_at(reading, at, False), at))
                     size = end - at
                     break
-            if size > 1 or scene.texts and scene.texts[-1][3] == at:
+            if size > 1 or (scene.texts and scene.texts[-1][3] == at):
                 break
         at += size
 
@@ -210,8 +210,8 @@ def _role_of(person: Entity, reading: Reading, roles: list[Cue], plays: list[Cue
         if noun and cue.end <= at and gap and "by" not in gap:
             continue
         if cue.end <= at and len(gap) <= 3 and set(gap) <= _BEFORE and (("by" in gap) or words[cue.end - 1] in {"by", "starring", "featuring", "features", "opposite", "alongside", "stars", "directors", "actor", "actress", "director"}
-                                                                          or cue.value == "cast" and not gap or _auxiliary(words, cue)):
-            if "of" in gap or "from" in gap or "with" in gap and cue.value != "cast":
+                                                                          or (cue.value == "cast" and not gap) or _auxiliary(words, cue)):
+            if "of" in gap or "from" in gap or ("with" in gap and cue.value != "cast"):
                 continue
             return cue.value, True, cue
     for cue in roles:
@@ -278,11 +278,11 @@ def find_chains(result: Stage) -> None:
                 chain = Selection(Kind.PERSON, (Filter(cue.value, film.selection),))
                 result.chains.append((Entity("person", (), f"{cue.value} of {film.label}", cue.start, chain=chain), cue))
     for character in scene.characters:
-        cue = next((c for c in result.asked_roles if c.value == "cast" and c.start < character.at and character.at - c.end <= 4), None)
-        if cue is not None:
+        plays = next((c for c in result.asked_roles if c.value == "cast" and c.start < character.at and character.at - c.end <= 4), None)
+        if plays is not None:
             film_selection = scene.films[0].selection if scene.films else None
             chain = Selection(Kind.PERSON, (Filter("characters", CharacterName(character.label, film_selection)),))
-            result.chains.append((Entity("person", (), f"actor of {character.label}", cue.start, chain=chain), cue))
+            result.chains.append((Entity("person", (), f"actor of {character.label}", plays.start, chain=chain), plays))
 
 
 def choose_people(scene: Scene, catalogue: Catalogue) -> None:
@@ -302,7 +302,7 @@ def _older_or_newer(scene: Scene, entity: Entity) -> bool | None:
     """Whether the words beside a shared title mean the first film of that name (True) or the last (False)."""
     before = set(scene.reading.words[max(0, entity.at - 2) : entity.at])
     after = scene.reading.words[entity.at + 1 : entity.at + 4]
-    if {"old", "original", "older"} & before or after[:1] == ("original",) or "original" in after and after[0] in {"the", "xcountry"} and "title" not in after:
+    if {"old", "original", "older"} & before or after[:1] == ("original",) or ("original" in after and after[0] in {"the", "xcountry"} and "title" not in after):
         return True
     return False if {"new", "remake", "newer", "recent", "latest"} & before else None
 

@@ -10,6 +10,7 @@ from botmovie.understanding.phrases import Phrases
 from botmovie.understanding.reading import Reading
 from botmovie.understanding.tokens import fold
 
+
 def missing_titles(reading: Reading, phrases: Phrases) -> tuple[str, ...]:
     """Runs of title-case words, or quoted words, that hold an odd word and are not covered by a link."""
     tokens = reading.tokens
@@ -27,11 +28,9 @@ def missing_titles(reading: Reading, phrases: Phrases) -> tuple[str, ...]:
     run: list[int] = []
     runs: list[list[int]] = []
     for i, token in enumerate(tokens):
-        joins = token.folded in FUNCTION_WORDS or token.folded.isdigit() or token.text in ":-–,'’" or token.mark and token.text in "-–:"
+        joins = token.folded in FUNCTION_WORDS or token.folded.isdigit() or token.text in ":-–,'’" or (token.mark and token.text in "-–:")
         first = i == 0 or tokens[i - 1].text in ".?!"
-        if token.capital and not (first and (token.folded in FUNCTION_WORDS or not (i + 1 < len(tokens) and tokens[i + 1].capital))):
-            run.append(i)
-        elif run and joins and token.text not in ",":
+        if (token.capital and not (first and (token.folded in FUNCTION_WORDS or not (i + 1 < len(tokens) and tokens[i + 1].capital)))) or (run and joins and token.text not in ","):
             run.append(i)
         else:
             runs.append(run)

@@ -16,7 +16,8 @@ from botmovie.errors import BadQuestion
 from botmovie.understanding import conversation
 from botmovie.understanding.conditions import fixed_phrases
 from botmovie.understanding.conversation import Context
-from botmovie.understanding.frames import frame, unexplained
+from botmovie.understanding.frame_pieces import unexplained
+from botmovie.understanding.frames import frame
 from botmovie.understanding.linking import FUNCTION_WORDS, Link, Linker, WordRank, strengthen
 from botmovie.understanding.phrases import Phrases, build_phrases
 from botmovie.understanding.reading import Reading, assemble
@@ -62,36 +63,55 @@ class Understander:
         settled = conversation.settle(staged.reading, staged.scene, context, self.catalogue)
         if settled is not None:
             return self._interpret(staged, settled)
-        if self.scope.about_the_future(whole) and not staged.scene.films:
+        beyond = self._beyond(staged, text, whole)
+        if beyond is not None:
+            return beyond
+        staged, query = self._framed(staged, text, before, context)
+        return self._settled_scope(staged, query, text, whole)
+
+    def _beyond(self, staged: Stage, text: str, whole: str) -> Interpretation | None:
+        """What lies in the future, or rests on a title that is not held."""
+        scene = staged.scene
+        if self.scope.about_the_future(whole) and not scene.films:
             return replace(self._interpret(staged, Query(Intent.ASK, text=text)), unheld="what will happen")
         missing = missing_titles(staged.reading, self.phrases)
-        describing = staged.reading.has("identify") or len(staged.reading.leftover()) > 6
-        if missing and not staged.scene.films and self.scope.off_topic(whole):
+        if not missing or scene.films:
+            return None
+        if self.scope.off_topic(whole):
             return self._interpret(staged, Query(Intent.OUT_OF_SCOPE, text=whole))
-        if missing and not (staged.scene.films or staged.scene.characters or describing) and not (staged.scene.people and staged.scene.award):
-            return self._interpret(staged, Query(Intent.DESCRIBE, text=text), missing=missing)
+        describing = staged.reading.has("identify") or len(staged.reading.leftover()) > 6
+        if scene.characters or describing or (scene.people and scene.award):
+            return None
+        return self._interpret(staged, Query(Intent.DESCRIBE, text=text), missing=missing)
+
+    def _framed(self, staged: Stage, text: str, before: str, context: Context) -> tuple[Stage, Query | None]:
+        """The frame of the sure links, or of the weak ones too where the sure ones leave a place open."""
         query = self._carried(staged, context) or frame(staged)
+        if query is not None and not self._wants_weak(staged, query):
+            return staged, query
+        second = self._stage(text, context, weak=True)
+        if second.scene.films or second.scene.people or second.scene.characters:
+            if before:
+                self._borrow(second, before, context)
+            weak_query = self._carried(second, context) or frame(second)
+            if weak_query is not None and self._weak_fits(second):
+                return second, weak_query
+        return staged, query
+
+    def _settled_scope(self, staged: Stage, query: Query | None, text: str, whole: str) -> Interpretation:
+        """The query after its wording was compared with described ones: reworded, not held, a wish, or off the topic."""
+        scene = staged.scene
         if query is not None and query.intent is Intent.IDENTIFY:
             query = replace(query, text=whole)
-        if query is None or self._wants_weak(staged, query):
-            second = self._stage(text, context, weak=True)
-            if second.scene.films or second.scene.people or second.scene.characters:
-                if before:
-                    self._borrow(second, before, context)
-                weak_query = self._carried(second, context) or frame(second)
-                if weak_query is not None and self._weak_fits(second, weak_query):
-                    staged, query = second, weak_query
         if query is not None and query.intent is Intent.ASK and "ending" not in query.fields and not staged.reading.has("ending", "why"):
             query = self._reworded(query, staged, whole)
-        if query is None or query.intent is Intent.ASK or query.intent in {Intent.LOOKUP, Intent.COUNT} and unexplained(staged) >= 2:
+        if query is None or query.intent is Intent.ASK or (query.intent in {Intent.LOOKUP, Intent.COUNT} and unexplained(staged) >= 2):
             unheld = self.scope.unheld(staged.reading.masked)
-            if unheld and (staged.scene.films or staged.scene.people or self.scope.about_the_future(text)):
+            if unheld and (scene.films or scene.people or self.scope.about_the_future(text)):
                 return replace(self._interpret(staged, query or Query(Intent.ASK, text=text)), unheld=unheld)
         if query is not None and query.intent in {Intent.FIND, Intent.IDENTIFY} and self._may_be_wish(staged) and self.scope.wishes(whole):
             query = Query(Intent.RECOMMEND, query.subject, text=whole)
-        if query is None:
-            query = self.scope.judge(whole, staged)
-        return self._interpret(staged, query)
+        return self._interpret(staged, query if query is not None else self.scope.judge(whole, staged))
 
     def _stage(self, text: str, context: Context, *, weak: bool = False) -> Stage:
         tokens = tokenize(text)
@@ -156,7 +176,7 @@ class Understander:
     def _main_sentence(self, text: str, context: Context) -> tuple[str, str]:
         """The sentence that asks, and the text of the others."""
         parts = sentences(text)
-        if len(parts) < 2 or any(_TAG.match(p) or _LEANING.match(p) for p in parts) or context.last is not None and re.search(r"(?i)same question|i meant", text):
+        if len(parts) < 2 or any(_TAG.match(p) or _LEANING.match(p) for p in parts) or (context.last is not None and re.search(r"(?i)same question|i meant", text)):
             return text, ""
         scores = []
         for i, part in enumerate(parts):
@@ -214,8 +234,8 @@ class Understander:
             return True
         return query.intent is Intent.FIND and not scene.award and bool(staged.reading.leftover()) and len(staged.reading.words) <= 9
 
-    def _weak_fits(self, staged: Stage, query: Query) -> bool:
-        leftover = [w for w in staged.reading.leftover()]
+    def _weak_fits(self, staged: Stage) -> bool:
+        leftover = list(staged.reading.leftover())
         return len(leftover) <= max(3, len(staged.reading.words) // 3)
 
     def _interpret(self, staged: Stage, query: Query, *, missing: tuple[str, ...] = ()) -> Interpretation:
@@ -258,7 +278,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 def clean(text: str) -> str:
     """The question without control characters and model markers; raises BadQuestion where nothing is left to read."""
-    if "\x00" in text or "\ufffd" in text and text.count("\ufffd") > len(text) // 10:
+    if "\x00" in text or ("\ufffd" in text and text.count("\ufffd") > len(text) // 10):
         raise BadQuestion("The question is not readable text; send it as UTF-8.")
     if len(text) > MAX_QUESTION:
         raise BadQuestion(f"The question has {len(text)} characters; ask in at most {MAX_QUESTION}.")

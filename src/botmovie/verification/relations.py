@@ -7,11 +7,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from botmovie.domain.words import STOP_WORDS, stem, words
+from botmovie.domain.words import STOP_WORDS, stem, words, words_as_written
 from botmovie.verification.names import last_words, names_in
 from botmovie.verification.units import Unit
 
 _NOT = frozenset("not no never n't neither nor without cannot nobody none nothing hardly".split())
+_ANYBODY = frozenset("he she they it who which that whom to and".split())
 _BE = frozenset("is are was were be been being gets got".split())
 
 _JOBS: tuple[tuple[str, re.Pattern[str], frozenset[str]], ...] = tuple(
@@ -67,7 +68,7 @@ def swapped_roles(statement: str, unit: Unit) -> str:
         if verb not in held.stems:
             continue
         for doer in doers:
-            if doer in held.targets(verb) and not held.is_doer(doer, verb):
+            if not held.is_doer(doer, verb) and (doer in held.targets(verb) or held.done_by_another(verb)):
                 return verb
         for target in targets:
             if target in held.doers(verb) and not held.is_target(target, verb) and doers:
@@ -82,7 +83,8 @@ class _Order:
         self.words = words(text)
         self.stems = [stem(w) for w in self.words]
         listed = {w for name in names_in(f"x {text}") for w in words(name)}
-        self.names = [w in listed for w in self.words]
+        owners = [w.endswith("'s") for w in words_as_written(text)]  # "Marion's car" does nothing herself
+        self.names = [w in listed and not owner for w, owner in zip(self.words, owners, strict=True)]
         self.verbs = [
             s for w, s, name in zip(self.words, self.stems, self.names, strict=True) if w not in STOP_WORDS and not name
         ]
@@ -113,6 +115,13 @@ class _Order:
         """Whether the name stands on the doer's side at all."""
         return any(name in doers for doers, _ in self._sides(verb, (12, 12)))
 
+    def done_by_another(self, verb: str) -> bool:
+        """Whether right before the verb stands its doer, and no pronoun that may mean anybody."""
+        spots = [at for at, found in enumerate(self.stems) if found == verb and at > 0 and not self.names[at]]
+        return bool(spots) and all(
+            self.words[at - 1] not in STOP_WORDS and not _ANYBODY & set(self.words[max(0, at - 4) : at]) for at in spots
+        )
+
     def is_target(self, name: str, verb: str) -> bool:
         return any(name in targets for _, targets in self._sides(verb, (12, 12)))
 
@@ -134,10 +143,13 @@ def lost_head(statement: str, unit: Unit) -> str:
     return ""
 
 
-def denied(statement: str, unit: Unit) -> str:
-    """A word that the statement denies and the evidence affirms, or the other way round; "" when they agree."""
+def denied(statement: str, unit: Unit, question: str = "") -> str:
+    """A word that the statement denies and the evidence affirms, or the other way round; "" when they agree.
+
+    What the question itself denies ("Why does he not want to marry?") is no fault of the statement.
+    """
     said, held = _denied_stems(statement), _denied_stems(unit.text)
-    for word in said ^ held:
+    for word in (said ^ held) - _denied_stems(question):
         if word in unit.stem_set and word in {stem(w) for w in words(statement)}:
             return word
     return ""

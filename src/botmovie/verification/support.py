@@ -4,13 +4,17 @@ encoder's similarity. Knows nothing of which names and numbers exist; those are 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from botmovie.domain.words import STOP_WORDS, stem, words
+from botmovie.verification.names import names_in
 from botmovie.verification.screening import SAYS_LITTLE
 from botmovie.verification.statements import clauses
 from botmovie.verification.units import Unit
+
+_TURN = re.compile(r"\b(?:is|are|was|were|by)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +23,8 @@ class Support:
 
     `unheld`: its content words that neither that unit nor the question has; `weakest_clause`: the lowest share, 0..1, of
     a clause's own words in the unit; `ordered`: share of the common words that stand in the unit's order; `connected`:
-    share of the question's words used by the statement that the unit has, too; `alike`, `asked_alike`: the encoder's
+    share of the question's words used by the statement that the unit has, too, and `connected_deed` that of those which
+    are no names; `alike`, `asked_alike`: the encoder's
     similarity of the unit to the statement, and to the question relative to the best unit (-1 without an encoder).
     """
 
@@ -29,6 +34,7 @@ class Support:
     weakest_clause: float
     ordered: float
     connected: float
+    connected_deed: float
     alike: float
     asked_alike: float
 
@@ -61,11 +67,25 @@ def measure(
         unheld=tuple(dict.fromkeys(s for s in said if s not in held | asked | SAYS_LITTLE)),
         shared=len(frozenset(common)),
         weakest_clause=min((_share(p, held | SAYS_LITTLE) for p in parts if p), default=1.0),
-        ordered=_longest_common(said, unit.stems) / len(common) if common else 0.0,
+        ordered=max(_longest_common(v, unit.stems) for v in _orders(statement)) / len(common) if common else 0.0,
         connected=_share(distinct & asked, held),
+        connected_deed=_share((distinct & asked) - _name_stems(question), held),
         alike=alike[best] if alike is not None else -1.0,
         asked_alike=asked_alike[best] / top if asked_alike is not None and top > 0 else -1.0,
     )
+
+
+def _orders(statement: str) -> list[list[str]]:
+    """The telling stems in order, and with both sides of "is" or "by" exchanged: "Rumi wrote it", "written by Rumi"."""
+    orders = [telling_stems(statement)]
+    halves = _TURN.split(statement, maxsplit=1)
+    if len(halves) == 2:
+        orders.append(telling_stems(f"{halves[1]} {halves[0]}"))
+    return orders
+
+
+def _name_stems(text: str) -> frozenset[str]:
+    return frozenset(stem(w) for name in names_in(f"x {text}") for w in words(name))
 
 
 def telling_stems(text: str) -> list[str]:

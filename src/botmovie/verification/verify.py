@@ -35,8 +35,10 @@ LEAST_ORDER = 0.6
 """Of five or more common words at least this part stands in the evidence's order."""
 CONNECTED = 0.6
 """The supporting evidence must hold this share of the question's words that the statement uses …"""
+CONNECTED_DEED = 0.5
+"""… and this share of those that are no names ("Who *shoots* Vidal?") …"""
 NEARLY_ASKED = 0.9
-"""… or be nearly as close to the question as the closest evidence is."""
+"""… or else be nearly as close to the question as the closest evidence is."""
 
 
 def verify(
@@ -164,7 +166,7 @@ class _Check:
         head = lost_head(text, unit)
         if head:
             return f"leaves out that it is only a {head} of it"
-        opposite = denied(text, unit)
+        opposite = denied(text, unit, self.question)
         if opposite:
             return f"denies or affirms what the evidence does not ({opposite})"
         pronoun = other_gender(text, unit)
@@ -180,11 +182,15 @@ class _Check:
         problem = off_the_point(text, self.question, units, lambda w: any(w in v for v in self.vocabularies))
         if problem:
             return problem
-        if not any(s.connected >= CONNECTED or s.asked_alike >= NEARLY_ASKED for s in supports):
+        if not any(_is_connected(s) or s.asked_alike >= NEARLY_ASKED for s in supports):
             return "rests on evidence that is about something else than the question"
         first = kept[0]
         nearer = another_is_nearer(first.statement.text, self.question, first.support.unit) if first.support else ""
         return f"{nearer} stands nearer to what was asked" if nearer else ""
+
+
+def _is_connected(support: Support) -> bool:
+    return support.connected >= CONNECTED and support.connected_deed >= CONNECTED_DEED
 
 
 def _verify_realised(draft: Draft, statements: Sequence[Statement], evidence: Evidence, question: str) -> Verdict:

@@ -234,7 +234,7 @@ def test_the_graph_finds_nearly_what_the_exact_search_finds(tmp_path: Path) -> N
             shared += len({h.passage_id for h in exact} & {h.passage_id for h in graph})
     assert shared >= 0.8 * 150
     only = found["graph"].search(vectors[30], limit=5, level=2, film_ids=["film-10"])
-    assert [h.passage_id for h in only][0] == "30"
+    assert only[0].passage_id == "30"
     assert {h.passage_id for h in only} == {"30", "31", "32"}
 
 

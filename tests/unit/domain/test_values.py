@@ -5,9 +5,35 @@ from __future__ import annotations
 import pytest
 
 from botmovie.domain import (
-    FIELDS, ROLE_FIELDS, AnyOf, Award, AwardPattern, CharacterName, ClaimVerdict, Credit, Decision, Entities, Evidence, EvidenceItem, Fact,
-    Film, FilmCard, Filter, Kind, Passage, PassageKind, Provenance, Role, Selection, SpoilerLevel, Texts, Title, Verdict, films,
-    nested_selections, people,
+    FIELDS,
+    ROLE_FIELDS,
+    AnyOf,
+    Award,
+    AwardPattern,
+    CharacterName,
+    ClaimVerdict,
+    Credit,
+    Decision,
+    Entities,
+    Evidence,
+    EvidenceItem,
+    Fact,
+    Film,
+    FilmCard,
+    Filter,
+    Kind,
+    Passage,
+    PassageKind,
+    Provenance,
+    Role,
+    Selection,
+    SpoilerLevel,
+    Texts,
+    Title,
+    Verdict,
+    films,
+    nested_selections,
+    people,
 )  # fmt: skip
 from botmovie.domain.vocabulary import COUNTRIES, GENRES, OSCAR_CATEGORIES, REGIONS
 

@@ -19,7 +19,7 @@ Row = dict[str, Any]
 
 def _words(count: int, start: str) -> str:
     """A text of so many words."""
-    return " ".join([start, *(f"word{i}" for i in range(count - 1))]) + "."
+    return " ".join([start, *(f"{start.lower()}{i}" for i in range(count - 1))]) + "."
 
 
 def _film(**changes: Any) -> Row:

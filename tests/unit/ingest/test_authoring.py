@@ -1,6 +1,7 @@
 """One authored line to a record, and every problem that it can have."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,12 @@ from botmovie.domain import (
 from botmovie.errors import BadRecord
 from botmovie.ingest.authoring import parse_line, parse_person, problems_of
 from botmovie.ingest.slugs import slug
+
+
+def test_the_example_of_the_documentation_has_the_right_form():
+    document = Path(__file__).parents[3] / "docs" / "authoring.md"
+    example = document.read_text("utf-8").split("```json")[1].split("```")[0]
+    assert problems_of(json.loads(example), strict=False) == []
 
 
 def test_a_line_becomes_a_film_with_all_its_facts(film):

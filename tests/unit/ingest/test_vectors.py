@@ -35,7 +35,7 @@ def test_vectors_come_back_by_the_hash_of_their_text_as_unit_vectors(starter):
     assert read.vectors_encoder == "made"
     for text, vector in zip(passage_texts(starter.records), _embed(passage_texts(starter.records)), strict=True):
         held = read.vectors[hashlib.sha256(text.encode()).hexdigest()]
-        assert float(held @ vector) == pytest.approx(1, abs=0.001)
+        assert float(held @ vector) == pytest.approx(1, abs=0.002)
         assert float(np.linalg.norm(held)) == pytest.approx(1, abs=1e-5)
 
 

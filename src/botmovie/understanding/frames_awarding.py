@@ -1,0 +1,161 @@
+"""Frames about awards: who won, what won, what beat what."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from botmovie.domain import AwardPattern, Claim, Filter, Intent, Kind, Query, Range, Selection
+from botmovie.understanding.frame_pieces import (
+    described_films,
+    film_fields,
+    film_noun,
+    focus_roles,
+    is_yesno,
+    named_films,
+    presumed,
+    wants_films,
+)
+from botmovie.understanding.staging import Stage
+
+
+def with_default_category(stage: Stage) -> None:
+    """ "who won at the 28th Oscars": without a category, Best Picture is meant."""
+    scene = stage.scene
+    if (
+        scene.award is not None
+        and scene.award.category is None
+        and scene.award.body == "Academy Awards"
+        and scene.award.won
+        and not scene.films
+        and not scene.people
+        and (scene.award.ceremony or scene.years() is not None)
+        and not stage.reading.has("order", "count")
+    ):
+        scene.award = replace(scene.award, category="Best Picture")
+
+
+def award_people(stage: Stage) -> Query | None:
+    """Who won / which film won / what did it win."""
+    scene, reading = stage.scene, stage.reading
+    others = [f for f in film_fields(stage) if f not in {"awards", "year"}]
+    if (
+        scene.award is None
+        and ("awards" not in film_fields(stage))
+        and not (_says_won(stage) and (scene.films or scene.people))
+    ):
+        return None
+    if others and scene.award is None:
+        return None
+    if reading.has("count", "order"):
+        return None
+    subject = named_films(stage)
+    asks_year = "year" in film_fields(stage) or reading.has("when")
+    if subject is not None:
+        award = scene.full_award() if scene.award else AwardPattern()
+        if (
+            award.category is None
+            and stage.asked_roles
+            and stage.asked_roles[0].value in _CATEGORY_OF_ROLE
+            and _says_won(stage)
+        ):
+            award = replace(award, body="Academy Awards", category=_CATEGORY_OF_ROLE[stage.asked_roles[0].value])
+        yesno = is_yesno(stage)
+        if yesno and not asks_year and not reading.has("who", "why"):
+            return Query(
+                Intent.CHECK,
+                subject,
+                ("awards",),
+                claims=(*_without_award(stage, subject), Claim(subject, "awards", award, scene.award_negated)),
+                award=award,
+            )
+        if reading.has("who", "won", "what", "when") or asks_year or scene.award:
+            if reading.has("beat"):
+                return None
+            claims = tuple(c for c in presumed(stage, subject) if c.field != "awards")
+            if award.who is not None:
+                claims = (*claims, Claim(subject, "awards", award))
+            return Query(Intent.LOOKUP, subject, ("awards",), award=award, claims=claims)
+    explicit = any(p.explicit or p.role != "awarded" for p in scene.people)
+    if scene.people and film_noun(stage) and explicit and is_yesno(stage) and scene.award:
+        described = described_films(stage, skip=("awards",))
+        return Query(
+            Intent.CHECK,
+            described,
+            ("awards",),
+            claims=(Claim(described, "awards", replace(scene.award, years=None)),),
+            award=scene.award,
+        )
+    if scene.people and not wants_films(stage) and not focus_roles(stage) and not film_noun(stage):
+        award = scene.award or AwardPattern()
+        years = scene.years()
+        award = replace(award, years=years) if years else award
+        person = scene.people[0].selection
+        if is_yesno(stage):
+            return Query(
+                Intent.CHECK,
+                person,
+                ("person_awards",),
+                claims=(Claim(person, "awards", replace(award, who=None)),),
+                award=award,
+            )
+        return Query(Intent.LOOKUP, person, ("person_awards",), award=award)
+    award = scene.full_award() if scene.award else AwardPattern()
+    personal = award.category and any(
+        w in award.category for w in ("Director", "Actor", "Actress", "Screenplay", "Score", "Cinematography")
+    )
+    roles = focus_roles(stage)
+    if (
+        personal
+        and reading.has("who")
+        and not scene.people
+        and (not roles or _role_in_category(roles[0].value, award.category or ""))
+    ):
+        return Query(Intent.FIND, Selection(Kind.PERSON, (Filter("awards", award),)), ("awards",), award=award)
+    return None
+
+
+_WINNING = frozenset(
+    "won win wins winning winner winners award awarded awards oscar honoured honored nominated prize prizes".split()
+)
+
+
+def _says_won(stage: Stage) -> bool:
+    """Whether the words speak of winning, not only of taking or getting."""
+    return stage.reading.has("won", "nominated") and bool(_WINNING & set(stage.reading.words))
+
+
+_CATEGORY_OF_ROLE = {
+    "composers": "Best Original Score",
+    "cinematographers": "Best Cinematography",
+    "directors": "Best Director",
+    "editors": "Best Film Editing",
+}
+
+
+def _role_in_category(role: str, category: str) -> bool:
+    return {
+        "directors": "Director",
+        "cast": "Act",
+        "writers": "Screenplay",
+        "composers": "Score",
+        "cinematographers": "Cinema",
+    }.get(role, "-") in category
+
+
+def beat(stage: Stage) -> Query | None:
+    """ "the film that beat <film> to <award>": what won where the named film was beaten."""
+    scene = stage.scene
+    subject = named_films(stage)
+    if subject is None or scene.award is None or scene.award.category is None or not stage.reading.has("beat"):
+        return None
+    rivals = replace(scene.award, won=True, rivals_of=subject)
+    winners = Selection(Kind.FILM, (Filter("awards", rivals),))
+    roles, fields = focus_roles(stage), film_fields(stage)
+    wanted = [c.value for c in roles] or [f for f in fields if f not in {"year"}]
+    if wanted:
+        return Query(Intent.LOOKUP, winners, tuple(wanted[:1]))
+    return Query(Intent.FIND, winners)
+
+
+def _without_award(stage: Stage, subject: Selection) -> tuple[Claim, ...]:
+    return tuple(c for c in presumed(stage, subject) if c.field != "awards" and not (isinstance(c.value, Range)))

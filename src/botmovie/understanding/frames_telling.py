@@ -1,0 +1,207 @@
+"""Frames about characters, people and plots."""
+
+from __future__ import annotations
+
+from botmovie.domain import (
+    AwardPattern,
+    CharacterName,
+    Claim,
+    Entities,
+    Filter,
+    Intent,
+    Kind,
+    Query,
+    Selection,
+    films,
+)
+from botmovie.understanding.frame_pieces import (
+    CHATTER,
+    asked_text,
+    film_fields,
+    focus_roles,
+    has_film_conditions,
+    is_yesno,
+    leftover_count,
+    named_films,
+    person_fields,
+    presumed,
+    wants_films,
+)
+from botmovie.understanding.staging import Stage
+
+
+def character(stage: Stage) -> Query | None:
+    scene, reading = stage.scene, stage.reading
+    subject = named_films(stage)
+    if (
+        scene.people
+        and not scene.characters
+        and (
+            "parts" in person_fields(stage)
+            or (reading.has("plays") and reading.has("who", "what") and subject is not None and not focus_roles(stage))
+        )
+    ):
+        if reading.has("yesno") and not reading.has("who", "what"):
+            return None
+        return Query(Intent.LOOKUP, scene.people[0].selection, ("parts",), others=(subject,) if subject else ())
+    if not scene.characters:
+        if (
+            subject is not None
+            and not scene.people
+            and reading.has("plays")
+            and reading.has("who")
+            and not focus_roles(stage)
+            and not is_yesno(stage)
+            and not film_fields(stage)
+        ):
+            return Query(Intent.LOOKUP, subject, ("cast",), text=asked_text(stage))
+        return None
+    if "sequels" in film_fields(stage):
+        return None
+    claimed = bool(scene.people) and is_yesno(stage)
+    if (
+        (wants_films(stage)
+        and reading.has("else"))
+        or (not claimed and stage.chains and leftover_count(stage) >= 2 and subject is None)
+    ):
+        return None
+    character = scene.characters[0]
+    pattern = Filter("characters", CharacterName(character.label, subject))
+    selection = Selection(Kind.CHARACTER, (pattern,))
+    claims: tuple[Claim, ...] = ()
+    beside = (
+        bool(scene.people)
+        and abs(scene.people[0].at - character.at) <= 6
+        and (scene.people[0].explicit or is_yesno(stage) or reading.has("how", "why"))
+    )
+    if scene.people and scene.people[0].role == "cast" and beside:
+        person = scene.people[0]
+        actors = Selection(Kind.PERSON, (pattern,))
+        claims = (Claim(actors, "id", Entities(person.ids, person.label)),)
+        if reading.has("yesno") and not reading.has("who", "what", "how", "when", "where", "why"):
+            return Query(Intent.CHECK, actors, claims=claims)
+    if person_fields(stage):
+        return Query(Intent.LOOKUP, Selection(Kind.PERSON, (pattern,)), (person_fields(stage)[0],), claims=claims)
+    describing = (
+        reading.has("describe")
+        or (not (reading.has("plays", "role", "film") or focus_roles(stage))
+        and reading.words[:2] in (("who", "is"), ("who", "s"), ("who", "was")))
+    )
+    if describing and subject is None and not focus_roles(stage):
+        return Query(Intent.LOOKUP, selection, ("actor", "description"), claims=claims)
+    if subject is not None and not (reading.has("plays", "who") or focus_roles(stage)):
+        return Query(Intent.ASK, subject, text=asked_text(stage), claims=claims)
+    return Query(Intent.LOOKUP, selection, ("actor",), claims=claims)
+
+
+def lead_character(stage: Stage) -> Query | None:
+    subject = named_films(stage)
+    if subject is None or not stage.reading.has("character") or stage.scene.characters or stage.scene.people:
+        return None
+    if stage.reading.has("why", "how", "where", "when", "neg"):
+        return None
+    limit = leftover_count(stage)
+    return Query(Intent.LOOKUP, subject, ("characters",), text=asked_text(stage)) if limit <= 2 else None
+
+
+def person_field(stage: Stage) -> Query | None:
+    fields = person_fields(stage)
+    if not fields:
+        return None
+    scene = stage.scene
+    field = fields[0]
+    subject: Selection | None = None
+    if scene.people:
+        subject = scene.people[0].selection
+    elif stage.chains:
+        subject = stage.chains[0][0].selection
+    if subject is None or field in {"parts"}:
+        return None
+    film = named_films(stage)
+    others = (film,) if film is not None and not stage.chains else ()
+    if field == "roles" and film is None:
+        return None
+    if field == "person_awards":
+        return Query(Intent.LOOKUP, subject, (field,), award=scene.award or AwardPattern(won=True))
+    return Query(Intent.LOOKUP, subject, (field,), others=others)
+
+
+def check(stage: Stage) -> Query | None:
+    scene = stage.scene
+    if not is_yesno(stage):
+        return None
+    subject = named_films(stage)
+    if subject is not None:
+        claims: list[Claim] = []
+        for entity in scene.films:
+            if not entity.negated:
+                claims += scene.claims_about(films(*entity.ids, label=entity.label), asked=True)
+        claims = [c for c in claims if c.field != "id"]
+        if all(c.field == "characters" for c in claims):
+            return None
+        if claims:
+            return Query(Intent.CHECK, subject, claims=tuple(claims))
+        if film_fields(stage)[:1] in (["sequels"], ["remakes"], ["remake_of"], ["audience"], ["based_on"]):
+            return Query(Intent.LOOKUP, subject, (film_fields(stage)[0],))
+        return None
+    return None
+
+
+def opposite(stage: Stage) -> Query | None:
+    """ "the woman opposite <person> in <film>": the others of the cast."""
+    subject = named_films(stage)
+    if (
+        subject is None
+        or not stage.scene.people
+        or not set(stage.reading.words) & {"opposite", "alongside", "beside"}
+        or wants_films(stage)
+    ):
+        return None
+    return Query(Intent.LOOKUP, subject, ("cast",), claims=presumed(stage, subject))
+
+
+def genre_of_text(stage: Stage) -> Query | None:
+    """The genre of a described plot: a genre is asked for, and no film is named."""
+    if "genres" not in film_fields(stage) or stage.scene.films or stage.scene.people or leftover_count(stage) < 3:
+        return None
+    return Query(Intent.GENRE, text=asked_text(stage))
+
+
+def describe(stage: Stage) -> Query | None:
+    reading = stage.reading
+    subject = named_films(stage)
+    if subject is None:
+        if reading.has("describe") and stage.scene.people and not wants_films(stage) and not has_film_conditions(stage):
+            return Query(Intent.DESCRIBE, stage.scene.people[0].selection, text=asked_text(stage))
+        return None
+    if reading.has("ending") and not reading.has("describe"):
+        return Query(Intent.ASK, subject, ("ending",), text=asked_text(stage), claims=presumed(stage, subject))
+    if (
+        reading.has("describe")
+        and not focus_roles(stage)
+        and not (set(film_fields(stage)) - {"year", "countries", "keywords"})
+    ):
+        if reading.has("why") or (reading.has("how", "where") and leftover_count(stage) >= 2):
+            return None
+        claims = presumed(stage, subject)
+        return Query(Intent.DESCRIBE, subject, text=asked_text(stage), claims=claims)
+    return None
+
+
+def ask(stage: Stage) -> Query | None:
+    subject = named_films(stage)
+    if subject is None:
+        return None
+    words = stage.reading.words
+    leftovers = [w for w in stage.reading.leftover() if words[w] not in CHATTER]
+    if not leftovers and not stage.reading.has("why", "how", "where", "when", "character", "who", "what"):
+        claims = presumed(stage, subject)
+        return Query(Intent.DESCRIBE, subject, text=asked_text(stage), claims=claims)
+    return Query(Intent.ASK, subject, text=asked_text(stage), claims=presumed(stage, subject))
+
+
+def person_alone(stage: Stage) -> Query | None:
+    scene = stage.scene
+    if not scene.people:
+        return None
+    return Query(Intent.DESCRIBE, scene.people[0].selection, text=asked_text(stage))

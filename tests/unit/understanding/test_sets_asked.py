@@ -1,0 +1,172 @@
+"""Questions for sets: conditions, exclusions, nesting, counts, superlatives, comparisons and yes-no questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from botmovie.catalogue import Catalogue
+from botmovie.domain import Answer, Intent, Interpretation, Kind, Outcome, Query, nested_selections
+
+Understand = Callable[..., Interpretation]
+Ask = Callable[..., Answer]
+
+
+def found_by(understand: Understand, catalogue: Catalogue, question: str) -> set[str]:
+    query = understand(question).query
+    assert query.intent in (Intent.FIND, Intent.RECOMMEND), query
+    assert query.subject is not None
+    return set(catalogue.select(query.subject))
+
+
+COMETS = {"copper-comet-1985", "copper-comet-ii-the-long-tail-1988", "copper-comet-iii-perihelion-1991"}
+
+
+@pytest.mark.parametrize(
+    ("question", "ids"),
+    [
+        ("Which films did Seo Min-jae direct?", {"the-salt-lantern-2016", "the-glass-harbour-1994"}),
+        ("films by Seo Min-jae", {"the-salt-lantern-2016", "the-glass-harbour-1994"}),
+        ("Which films star Dina Fenwick?", {*COMETS, "the-hollow-stair-1979", "over-2018"}),
+        ("Which films did Odile Marchetti compose the music for?", {"winter-ledger-2003", "the-clock-garden-1971", "the-glass-harbour-1958"}),
+        ("Which films did Anton Reiss shoot?", {"winter-ledger-2003", "copper-comet-iii-perihelion-1991"}),
+        ("Which films from South Korea do you have with Ha Yu-ri?", {"the-salt-lantern-2016", "the-glass-harbour-1994"}),
+        ("films from the 1980s", {"copper-comet-1985", "copper-comet-ii-the-long-tail-1988"}),
+        ("films from the 80s", {"copper-comet-1985", "copper-comet-ii-the-long-tail-1988"}),
+        ("films made between 1985 and 1991", COMETS),
+        ("films from 1985 to 1988", {"copper-comet-1985", "copper-comet-ii-the-long-tail-1988"}),
+        ("Which films came out before 1950?", {"the-weaver-of-ghent-1926"}),
+        ("Which films came out after 2012?", {"the-salt-lantern-2016", "over-2018"}),
+        ("Which films came out since 2016?", {"the-salt-lantern-2016", "over-2018"}),
+        ("science fiction films by Marlo Quist", {"copper-comet-1985", "copper-comet-ii-the-long-tail-1988"}),
+        ("Which films with Ha Yu-ri were made in the USA?", {"copper-comet-ii-the-long-tail-1988"}),
+        ("Which films are shorter than 80 minutes?", {"the-weaver-of-ghent-1926", "nine-thousand-buckets-2009"}),
+        ("Which films are at least 130 minutes long?", {"the-salt-lantern-2016", "winter-ledger-2003"}),
+        ("Which films are longer than two hours?", {"the-salt-lantern-2016", "winter-ledger-2003", "copper-comet-ii-the-long-tail-1988"}),
+        ("Which film won the Palme d'Or?", {"the-salt-lantern-2016"}),
+        ("Which film won Best Picture at the 76th Academy Awards?", {"winter-ledger-2003"}),
+        ("Which films were nominated for Best International Feature Film?", {"the-salt-lantern-2016", "the-clock-garden-1971"}),
+        ("Which films have the character Captain Rusk?", COMETS),
+    ],
+)  # fmt: skip
+def test_a_set_is_the_films_that_meet_all_conditions(understand: Understand, catalogue: Catalogue, question: str, ids: set[str]) -> None:
+    assert found_by(understand, catalogue, question) == ids
+
+
+@pytest.mark.parametrize(
+    ("question", "ids"),
+    [
+        ("Which films star Dina Fenwick but are not directed by Marlo Quist?", {"copper-comet-iii-perihelion-1991", "the-hollow-stair-1979", "over-2018"}),
+        ("Which films with Ha Yu-ri are not Korean?", {"copper-comet-ii-the-long-tail-1988"}),
+        ("films with Tomas Averill except those directed by Marlo Quist", {"over-2018"}),
+        ("films with Tomas Averill without Dina Fenwick", set()),
+        ("films by Lena Voss not from the 1990s", {"winter-ledger-2003"}),
+    ],
+)
+def test_what_is_excluded_is_left_out(understand: Understand, catalogue: Catalogue, question: str, ids: set[str]) -> None:
+    assert found_by(understand, catalogue, question) == ids
+
+
+@pytest.mark.parametrize(
+    ("question", "ids"),
+    [
+        ("What else did the director of The Salt Lantern make?", {"the-glass-harbour-1994"}),
+        ("Which other films did the composer of Winter Ledger score?", {"the-clock-garden-1971", "the-glass-harbour-1958"}),
+        ("Which other films were directed by the director of Winter Ledger?", {"copper-comet-iii-perihelion-1991"}),
+    ],
+)  # fmt: skip
+def test_a_person_may_be_described_by_a_film(understand: Understand, catalogue: Catalogue, question: str, ids: set[str]) -> None:
+    query = understand(question).query
+    assert query.subject is not None
+    assert len(list(nested_selections(query.subject))) >= 2
+    assert set(catalogue.select(query.subject)) == ids
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("Which actors worked with both Lena Voss and Marlo Quist?", {"Dina Fenwick", "Burt Lamsden", "Ola Grieve", "Kit Marrow"}),
+        ("Who won the Academy Award for Best Director?", {"Lena Voss"}),
+        ("Who composed the music of the film that won Best Picture in 2003?", {"Odile Marchetti"}),
+        ("Who directed the longest film?", {"Lena Voss"}),
+    ],
+)
+def test_people_are_found_through_films_and_awards(ask: Ask, question: str, values: set[str]) -> None:
+    answer = ask(question)
+    assert (answer.outcome, set(answer.values)) == (Outcome.ANSWER, values)
+
+
+@pytest.mark.parametrize(
+    ("question", "number"),
+    [
+        ("How many films did Marlo Quist direct?", "2"), ("How many films do you hold?", "14"), ("How many Korean films are there?", "2"), ("How many films star Dina Fenwick?", "5"),
+        ("How many Oscars did Winter Ledger win?", "2"), ("How many Oscar nominations did Copper Comet get?", "2"), ("How many films are there in the Copper Comet series?", "3"),
+        ("How many versions of The Glass Harbour are there?", "2"), ("How many Oscars did The Hollow Stair win?", "0"), ("How many films from the 1950s do you have?", "1"),
+        ("How many documentaries are there?", "1"), ("How many writers does Copper Comet have?", "2"),
+    ],
+)  # fmt: skip
+def test_counts_are_exact(ask: Ask, question: str, number: str) -> None:
+    answer = ask(question)
+    assert (answer.outcome, answer.values) == (Outcome.ANSWER, (number,))
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("What is the longest film?", "Winter Ledger"), ("What is the shortest film?", "The Weaver of Ghent"), ("What is the oldest film?", "The Weaver of Ghent"), ("What is the most recent film?", "Over"),
+        ("Which film made the most money?", "Copper Comet"), ("What is the most expensive film?", "Copper Comet III: Perihelion"), ("Which film won the most Oscars?", "Winter Ledger"),
+        ("What is the longest Korean film?", "The Salt Lantern"), ("Which Copper Comet film made the most money?", "Copper Comet"), ("What is the shortest film by Lena Voss?", "Copper Comet III: Perihelion"),
+        ("What was the first film Dina Fenwick appeared in?", "The Hollow Stair"),
+    ],
+)  # fmt: skip
+def test_superlatives_name_the_one_at_the_end_of_the_order(ask: Ask, question: str, title: str) -> None:
+    answer = ask(question)
+    assert (answer.outcome, answer.values) == (Outcome.ANSWER, (title,))
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("Which is longer, Winter Ledger or Copper Comet?", "Winter Ledger"), ("Which is shorter, Winter Ledger or Copper Comet?", "Copper Comet"), ("Is Copper Comet longer than Winter Ledger?", "Winter Ledger"),
+        ("Which came out first, The Clock Garden or The Hollow Stair?", "The Clock Garden"), ("Which made more money, Copper Comet or Winter Ledger?", "Copper Comet"),
+        ("Which cost more, Copper Comet or Winter Ledger?", "Winter Ledger"), ("Who is older, Lena Voss or Dina Fenwick?", "Dina Fenwick"), ("Which won more Oscars, Winter Ledger or Copper Comet?", "Winter Ledger"),
+    ],
+)  # fmt: skip
+def test_a_comparison_names_the_one_that_is_ahead(ask: Ask, question: str, value: str) -> None:
+    answer = ask(question)
+    assert (answer.outcome, answer.values) == (Outcome.ANSWER, (value,))
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("Did Seo Min-jae direct The Salt Lantern?", "yes"), ("Did Marlo Quist direct The Salt Lantern?", "no"), ("Is The Salt Lantern a Korean film?", "yes"), ("Is The Salt Lantern a French film?", "no"),
+        ("Did Winter Ledger win Best Picture?", "yes"), ("Did Copper Comet win Best Picture?", "no"), ("Has Lena Voss won an Oscar?", "yes"), ("Is Dina Fenwick in The Hollow Stair?", "yes"),
+        ("Is Lena Voss in The Hollow Stair?", "no"), ("Was The Clock Garden made in 1971?", "yes"), ("Was The Clock Garden made in 1985?", "no"), ("True or false: Marlo Quist directed Copper Comet.", "yes"),
+        ("Did Kit Marrow play Captain Rusk?", "no"), ("Is Winter Ledger longer than two hours?", "yes"),
+    ],
+)  # fmt: skip
+def test_a_yes_no_question_is_answered_with_yes_or_no(ask: Ask, question: str, value: str) -> None:
+    answer = ask(question)
+    assert answer.outcome is Outcome.ANSWER
+    assert answer.values[0] == value
+
+
+def test_a_no_says_what_holds_instead(ask: Ask) -> None:
+    assert ask("Did Marlo Quist direct The Salt Lantern?").values == ("no", "Seo Min-jae")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Who directed the French film The Salt Lantern?", "For which film of 1990 did Lena Voss win when The Salt Lantern won Best Picture?", "Who won the Oscar for Best Director for Copper Comet?"],
+)
+def test_a_question_that_rests_on_something_untrue_is_not_answered_as_if_it_were_true(ask: Ask, question: str) -> None:
+    assert ask(question).outcome is Outcome.FALSE_PREMISE
+
+
+def test_nested_relations_reach_from_films_over_people_to_films(understand: Understand) -> None:
+    query: Query = understand("Which other films did the composer of Winter Ledger score?").query
+    assert query.subject is not None
+    kinds = [s.kind for s in nested_selections(query.subject)]
+    assert kinds[:3] == [Kind.FILM, Kind.PERSON, Kind.FILM]
