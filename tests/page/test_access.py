@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -54,6 +55,7 @@ def test_every_control_has_a_name_and_all_text_can_be_read(visit: Callable[..., 
     assert page.evaluate(CONTRAST) == []
     fill_page(page)
     page.locator(".cite").first.click()
+    assert not re.search(r"\bnull\b|undefined|\[object|NaN", page.inner_text("body"))
     for check in (NAMELESS, DOUBLE_IDS, DANGLING, CONTRAST):
         assert page.evaluate(check) == []
 

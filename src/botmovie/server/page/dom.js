@@ -24,6 +24,11 @@ function fill(element, props, children) {
   return element;
 }
 
+/** Put these children, and nothing else, into an element; null and false are left out. */
+export function put(element, ...children) {
+  element.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+}
+
 /** Elements are hidden by the attribute, so that style sheets need no class for it. */
 export function show(element, visible) {
   element.hidden = !visible;

@@ -1,5 +1,5 @@
 // The panel that shows what a citation rests on. One at a time, beside its mark or as a sheet from below on a phone.
-import { h } from "./dom.js";
+import { h, put } from "./dom.js";
 import { capital, label, words } from "./format.js";
 
 const panel = document.getElementById("evidence");
@@ -39,10 +39,10 @@ function render(index) {
     render((index + by + citations.length) % citations.length);
     panel.querySelector(by < 0 ? ".before" : ".behind")?.focus();
   };
-  panel.replaceChildren(
+  put(panel,
     h("header", {},
       h("span", { class: "number", "aria-hidden": "true", text: one.n }),
-      h("h2", { id: "evidence-title", text: `${capital(words(one.field))}${film ? ` of ${label(film)}` : ""}` }),
+      h("h2", { id: "evidence-title", text: heading(one, film) }),
       h("button", { class: "icon-button shut", type: "button", "aria-label": "Close the evidence", text: "×", on: { click: () => closeEvidence() } })),
     h("blockquote", { text: one.text, tabindex: "0", "aria-label": "What the catalogue holds" }),
     h("dl", {}, pair("Source", one.source), pair("Licence", one.licence), one.as_of ? pair("As of", one.as_of) : null),
@@ -53,6 +53,11 @@ function render(index) {
           h("button", { class: "quiet behind", type: "button", text: "Next ›", on: { click: () => step(1) } }))
       : null,
   );
+}
+
+function heading(one, film) {
+  if (!film) return capital(words(one.field));
+  return one.field === "film" ? label(film) : `${capital(words(one.field))} of ${label(film)}`;
 }
 
 function pair(name, value) {

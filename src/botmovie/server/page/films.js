@@ -18,10 +18,15 @@ function ticket(film) {
       h("h3", { class: "film-title" }, h("button", { type: "button", title: "Everything about this film", on: { click: () => openSheet(film.id) } }, film.title, " ", film.year ? h("span", { class: "year", text: film.year }) : null)),
       film.original_title && film.original_title !== film.title ? h("p", { class: "original", text: film.original_title }) : null,
       h("dl", { class: "people" },
-        film.directors.length ? [h("dt", { text: "Directed by" }), h("dd", { text: film.directors.join(", ") })] : null,
-        film.cast.length ? [h("dt", { text: "With" }), h("dd", { text: film.cast.join(", ") })] : null),
+        film.directors.length ? [h("dt", { text: "Directed by" }), h("dd", {}, names(film.directors))] : null,
+        film.cast.length ? [h("dt", { text: "With" }), h("dd", {}, names(film.cast))] : null),
       tags(film),
       film.premise ? h("p", { class: "premise", text: film.premise }) : null));
+}
+
+/** Names in a row that break between people, not within them. */
+function names(people) {
+  return people.flatMap((name, i) => [h("span", { class: "name", text: i < people.length - 1 ? `${name},` : name }), " "]);
 }
 
 /** Posters side by side on a strip of film; `press(film)` when one is chosen. */

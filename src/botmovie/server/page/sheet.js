@@ -1,6 +1,6 @@
 // Everything about one film, on a sheet over the page: passages up to the spoiler level, cast, crew, awards.
 import { film as fetchFilm } from "./api.js";
-import { h } from "./dom.js";
+import { h, put } from "./dom.js";
 import { label, words } from "./format.js";
 import { poster } from "./posters.js";
 import { tags } from "./tags.js";
@@ -30,7 +30,7 @@ export async function openSheet(filmId) {
   dialog.replaceChildren(close, scroll);
   dialog.showModal();
   try {
-    scroll.replaceChildren(...content(await fetchFilm(filmId, spoilerLevel())));
+    put(scroll, content(await fetchFilm(filmId, spoilerLevel())));
   } catch (error) {
     scroll.replaceChildren(h("h2", { id: "sheet-title", text: "This film cannot be shown" }), h("p", { text: error.message }));
   }
@@ -55,7 +55,7 @@ function content(film) {
     film.awards.length ? h("section", {}, h("h3", { class: "small-caps", text: "Awards" }), h("ul", { class: "awards" }, awards(film.awards))) : null,
     h("div", { class: "next" }, [`What is ${label(film)} about?`, `Something like ${label(film)}`].map((text) => h("button", { type: "button", text, on: { click: () => question(text) } }))),
     h("p", { class: "source", text: `Source: ${film.provenance.source}. ${film.provenance.licence}` }),
-  ].filter(Boolean);
+  ];
 }
 
 function crewLine(credits, name, asked) {

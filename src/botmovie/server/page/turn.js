@@ -1,5 +1,5 @@
 // One question and its answer on the page, from the first event to the checked text.
-import { announce, h, icon, show } from "./dom.js";
+import { announce, h, icon, put, show } from "./dom.js";
 import { sendFeedback } from "./api.js";
 import { about, chipRow } from "./chips.js";
 import { openEvidence } from "./evidence.js";
@@ -72,7 +72,7 @@ export class Turn {
     this.understood(answer.interpretation);
     const cite = (n) => (answer.citations.some((c) => c.n === n) ? mark(n, answer) : null);
     const ambiguous = answer.outcome === "ambiguous" && answer.films.length > 0;
-    this.body.replaceChildren(...[
+    put(this.body,
       OUTCOMES[answer.outcome] ? h("p", { class: "outcome", text: OUTCOMES[answer.outcome] }) : null,
       h("div", { class: "said" }, blocks(answer.text, cite)),
       this.replacedDraft(answer),
@@ -80,7 +80,7 @@ export class Turn {
       ambiguous ? choices(answer.films, (film) => this.choose(film, answer)) : filmCards(answer.films),
       ambiguous ? null : this.followUps(answer),
       afterwards(answer),
-    ].filter(Boolean));
+    );
     if (fresh) announce(`${OUTCOMES[answer.outcome] ? `${OUTCOMES[answer.outcome]}. ` : ""}${bare(answer.text)}`);
   }
 
