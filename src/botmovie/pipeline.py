@@ -7,6 +7,7 @@ Knows the steps' types and nothing of how they work; `wiring` gives it the five.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,6 +17,10 @@ from langgraph.config import get_stream_writer
 from langgraph.graph import END, START, StateGraph
 
 from botmovie.domain import Answer, Decision, Draft, Evidence, Interpretation, Question, Verdict
+
+
+class Abandoned(Exception):
+    """Nobody waits for the answer any more; ends the writing at its next piece."""
 
 
 class State(TypedDict, total=False):
@@ -29,6 +34,7 @@ class State(TypedDict, total=False):
     attempts: int
     timings: dict[str, float]
     answer: Answer
+    abandoned: threading.Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +60,16 @@ class Pipeline:
         return state
 
     def stream(self, question: Question) -> Iterator[tuple[str, Any]]:
-        """("token", text) as they come and ("state", changes) after each step."""
-        for mode, chunk in self.graph.stream({"question": question}, stream_mode=["custom", "updates"]):
-            if mode == "custom":
-                yield "token", chunk
-            else:
-                yield from (("state", changes) for changes in chunk.values())
+        """("token", (attempt from 1, text)) as they come and ("state", changes) after each step. Closing stops the work."""
+        abandoned = threading.Event()
+        try:
+            for mode, chunk in self.graph.stream({"question": question, "abandoned": abandoned}, stream_mode=["custom", "updates"]):
+                if mode == "custom":
+                    yield "token", chunk
+                else:
+                    yield from (("state", changes) for changes in chunk.values())
+        finally:
+            abandoned.set()
 
 
 def build_pipeline(steps: Steps) -> Pipeline:
@@ -83,7 +93,14 @@ def build_pipeline(steps: Steps) -> Pipeline:
 
     def generate(state: State) -> State:
         attempts = state.get("attempts", 0)
-        draft = steps.generate(state["question"], state["interpretation"], state["evidence"], attempts, get_stream_writer())
+        write, abandoned = get_stream_writer(), state.get("abandoned")
+
+        def on_token(text: str) -> None:
+            if abandoned is not None and abandoned.is_set():
+                raise Abandoned
+            write((attempts + 1, text))
+
+        draft = steps.generate(state["question"], state["interpretation"], state["evidence"], attempts, on_token)
         return {"draft": draft, "attempts": attempts + 1}
 
     def verify(state: State) -> State:

@@ -61,12 +61,13 @@ class Program:
         self, text: str, *, conversation_id: str | None = None, spoilers: SpoilerLevel = SpoilerLevel.NONE,
         query: dict[str, Any] | None = None, profile_id: str | None = None,
     ) -> Iterator[tuple[str, dict[str, Any]]]:
-        """("interpretation", …), ("evidence", …), ("token", {"text"})*, ("answer", …), as they come."""
+        """("interpretation", …), ("evidence", …), ("token", {"text", "attempt"})*, ("answer", …), as they come."""
         question = self._question(text, conversation_id, spoilers, query)
         state: State = {"question": question}
         for kind, value in self.pipeline.stream(question):
             if kind == "token":
-                yield "token", {"text": value}
+                attempt, piece = value
+                yield "token", {"text": piece, "attempt": attempt}
                 continue
             state.update(value)
             if "interpretation" in value:

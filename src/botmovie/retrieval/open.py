@@ -32,10 +32,11 @@ from botmovie.domain import (
     Texts,
 )
 from botmovie.domain.phrasing import join
+from botmovie.domain.sentences import split_sentences
 from botmovie.retrieval.book import Book
 from botmovie.retrieval.claims import check_claim
 from botmovie.retrieval.facts import film_field, person_field
-from botmovie.retrieval.search import Search, split_sentences
+from botmovie.retrieval.search import Search
 from botmovie.retrieval.wording import selection_words
 
 ASK_FLOOR = 0.25

@@ -6,7 +6,6 @@ is weak, so an arm is left out where its best score is under its floor (`gate`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +16,6 @@ from botmovie.encoder import OnnxEncoder
 RRF_K = 60
 VECTOR_FLOOR = 0.25
 """Cosine under which the nearest passage says nothing."""
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“À-Þ])")
 
 
 def reciprocal_rank_fusion(arms: Sequence[Sequence[Hit]], *, k: int = RRF_K) -> tuple[Hit, ...]:
@@ -38,11 +36,6 @@ def gate(keyword: Sequence[Hit], vector: Sequence[Hit]) -> list[Sequence[Hit]]:
     if keyword:
         arms.append(keyword)
     return arms
-
-
-def split_sentences(text: str) -> list[str]:
-    """Sentences of a passage, in order."""
-    return [s.strip() for s in _SENTENCE.split(text) if s.strip()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from botmovie.catalogue.folding import fold
 from botmovie.domain import AwardPattern, Filter, Range, Texts
 from botmovie.domain.vocabulary import (
     AWARD_BODIES,
@@ -21,7 +22,7 @@ from botmovie.domain.vocabulary import (
     OSCAR_CATEGORIES,
     REGIONS,
 )
-from botmovie.understanding.tokens import DECADE_WORDS, Token, fold, number
+from botmovie.understanding.tokens import DECADE_WORDS, Token, number
 
 THIS_YEAR_LIMIT = 2100
 _PLAIN_GENRES = frozenset("western westerns thriller thrillers comedy comedies horror musical musicals drama dramas documentary documentaries animated anime noir romantic".split())

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from botmovie.catalogue.folding import fold
 from botmovie.catalogue.protocol import Catalogue
 from botmovie.domain import AnyOf, Claim, Entities, Filter, Intent, Kind, Query, Selection, Turn, films, people
 from botmovie.understanding.reading import Reading
 from botmovie.understanding.scene import Entity, Scene
-from botmovie.understanding.tokens import ORDINALS, fold
+from botmovie.understanding.tokens import ORDINALS
 
 FILM_PRONOUNS = re.compile(
     r"(?<!\S)(?:it|its|that (?:film|movie|one|picture)|this (?:film|movie|one|picture)|the (?:film|movie)|that|this|there|they|them|the former)(?!\S)"

@@ -188,6 +188,11 @@ def _compile() -> list[tuple[re.Pattern[str], str, Any]]:
 _CUES = _compile()
 
 
+def cue_words() -> frozenset[str]:
+    """Every plain word that stands in some cue."""
+    return frozenset(w for pattern, _, _ in _CUES for w in re.findall(r"(?<![\\a-z])[a-z]{3,}(?![a-z])", pattern.pattern))
+
+
 def find_cues(words: list[str]) -> tuple[Cue, ...]:
     """Cues in a list of folded words (masks included), in order; one word may carry several cues of different kinds.
 

@@ -83,7 +83,7 @@ def wants_films(stage: Stage) -> bool:
 def _asks_for_film(stage: Stage, cue: Cue) -> bool:
     words = stage.reading.words
     before = words[max(0, cue.start - 3) : cue.start]
-    if words[cue.start] in {"list", "one", "part", "parts"}:
+    if words[cue.start] in {"list", "one", "part", "parts"} or (words[cue.start] in {"anything", "something"} and stage.reading.has("won")):
         return False
     asking = {
         "which",
@@ -147,7 +147,10 @@ def leftover_count(stage: Stage) -> int:
 
 
 def film_noun(stage: Stage) -> bool:
-    return stage.reading.has("film") or any(c.kind == "genre" for c, _ in stage.scene.conditions)
+    """Whether the words speak of films as such, and not only of "anything" or "that part"."""
+    words = stage.reading.words
+    named = any(words[c.start] not in {"anything", "something", "everything", "part", "parts", "role", "work"} for c in stage.reading.all_cues("film"))
+    return named or any(c.kind == "genre" for c, _ in stage.scene.conditions)
 
 
 def is_yesno(stage: Stage) -> bool:

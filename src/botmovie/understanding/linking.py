@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 
 from botmovie.catalogue.protocol import Catalogue, Name
 from botmovie.domain import Candidate, Mention
+from botmovie.understanding.cues import cue_words
 from botmovie.understanding.spelling import FILM_TALK, Speller
 from botmovie.understanding.tokens import Token
 
@@ -67,7 +68,7 @@ class Linker:
     def __init__(self, catalogue: Catalogue, word_rank: WordRank) -> None:
         self._catalogue = catalogue
         self._rank = word_rank
-        self.speller = Speller(word_rank)
+        self.speller = Speller(word_rank, cue_words())
 
     def everyday(self, folded: str) -> bool:
         """Whether a word is one of everyday language or film talk, so no sign of a name by itself."""

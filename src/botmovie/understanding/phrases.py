@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from botmovie.catalogue.folding import fold
 from botmovie.catalogue.protocol import Catalogue
 from botmovie.understanding.linking import FUNCTION_WORDS, WordRank
-from botmovie.understanding.tokens import fold
 
 MOST_VALUES = 50_000
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from botmovie.catalogue.folding import fold
 from botmovie.catalogue.protocol import Catalogue, Name
 from botmovie.domain import (
     AnyOf,
@@ -28,7 +29,6 @@ from botmovie.domain import (
 from botmovie.understanding.conditions import Condition
 from botmovie.understanding.linking import Link
 from botmovie.understanding.reading import Reading
-from botmovie.understanding.tokens import fold
 
 ROLE_WEIGHT = {Role.DIRECTOR: 3.0, Role.COMPOSER: 2.0, Role.CINEMATOGRAPHER: 2.0, Role.AUTHOR: 2.0, Role.WRITER: 1.2, Role.ACTOR: 1.5,
                Role.EDITOR: 1.0, Role.PRODUCER: 0.5}

@@ -16,10 +16,10 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 
+from botmovie.catalogue.folding import fold
 from botmovie.domain import Intent, Query
 from botmovie.understanding.frame_pieces import described_films
 from botmovie.understanding.staging import Stage
-from botmovie.understanding.tokens import fold
 
 Embed = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 

@@ -3,7 +3,7 @@ language at one edit. Names are not its business: a word that is part of a linke
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
@@ -22,11 +22,17 @@ SHORT = {"wat": "what", "wich": "which", "yr": "year", "teh": "the", "hte": "the
          "whos": "who", "whats": "what", "pls": "please", "plz": "please", "da": "the", "dir": "director", "wen": "when", "hoo": "who", "bout": "about", "cud": "could", "wanna": "want"}
 
 
-class Speller:
-    """Corrects single folded words against a vocabulary given as ranks."""
+CONTRACTIONS = frozenset(
+    "isnt wasnt arent werent doesnt didnt dont hasnt havent hadnt couldnt wouldnt shouldnt wont cant aint mustnt im ive id ill youre youve youd theyre weve wed shes hes thats".split()
+)
 
-    def __init__(self, rank: Callable[[str], int | None]) -> None:
+
+class Speller:
+    """Corrects single folded words against a vocabulary given as ranks, and `also` words that are known to be right."""
+
+    def __init__(self, rank: Callable[[str], int | None], also: Collection[str] = ()) -> None:
         self._rank = rank
+        self._also = frozenset(also)
         self.correct = lru_cache(maxsize=8192)(self._correct)
 
     def _correct(self, word: str) -> str | None:
@@ -47,7 +53,7 @@ class Speller:
 
     def spelt(self, word: str) -> bool:
         """Whether the word, or what it is inflected from, is in the vocabulary."""
-        if self._rank(word) is not None or word in FILM_TALK:
+        if self._rank(word) is not None or word in FILM_TALK or word in CONTRACTIONS or word in self._also:
             return True
         for ending, back in (("s", ""), ("es", ""), ("es", "e"), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("er", ""), ("ers", ""), ("ly", ""), ("y", ""), ("less", ""), ("ness", ""), ("ish", ""), ("able", "")):
             stem = word.removesuffix(ending) + back

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from botmovie.catalogue.folding import fold
 from botmovie.catalogue.protocol import Catalogue, Name
 from botmovie.domain import AwardPattern, CharacterName, Film, Filter, Kind, Selection
 from botmovie.understanding.cues import Cue
@@ -15,7 +16,6 @@ from botmovie.understanding.linking import Link
 from botmovie.understanding.phrases import Phrases
 from botmovie.understanding.reading import Reading
 from botmovie.understanding.scene import Entity, Scene, default_role, entity_of, film_fits, negated_at
-from botmovie.understanding.tokens import fold
 
 _BEFORE = frozenset("by the both either and mr a an of or actor actress director also with from to legendary great is was".split())
 _AFTER = frozenset("does not doesnt never didnt isnt s himself herself has have had ever as a an the also both did was is who that really actually first then went on to is".split())
@@ -136,7 +136,7 @@ def _place_phrases(reading: Reading, scene: Scene, phrases: Phrases) -> None:
             keyword = phrases.find("keywords", span) if (after and after[0] in _FILM_NOUNS) or (before[-1:] in (("no",), ("without",), ("about",)) and not scene.films) else ()
             for name, values in (("studios", studio), ("places", place), ("keywords", keyword)):
                 if values and not scene.films:
-                    scene.texts.append((name, values, negated_at(reading, at, False), at))
+                    scene.texts.append((name, values, before[-1:] in (("no",), ("without",)) or negated_at(reading, at, False), at))
                     size = end - at
                     break
             if size > 1 or (scene.texts and scene.texts[-1][3] == at):
@@ -148,7 +148,7 @@ def _denied_after(reading: Reading, at: int) -> bool:
     """ "in which <person> does not appear"."""
     after = reading.words[at + 1 : at + 4]
     denied = after[:2] in (("does", "not"), ("do", "not"), ("is", "not"), ("did", "not")) or after[:1] in (("doesnt",), ("isnt",), ("didnt",))
-    return denied and reading.has("film") and reading.words[0] not in {"is", "does", "did"}
+    return denied and reading.words[0] not in {"is", "does", "did"}
 
 
 def words_before(reading: Reading, at: int) -> tuple[str, ...]:

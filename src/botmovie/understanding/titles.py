@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import re
 
+from botmovie.catalogue.folding import fold
 from botmovie.understanding.linking import FUNCTION_WORDS
 from botmovie.understanding.phrases import Phrases
 from botmovie.understanding.reading import Reading
-from botmovie.understanding.tokens import fold
 
 
 def missing_titles(reading: Reading, phrases: Phrases) -> tuple[str, ...]:

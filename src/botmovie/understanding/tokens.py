@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 
-_TOKEN = re.compile(r"['’](?=s\b)|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’](?:t|m|d|ll|re|ve)\b)?|\d+[^\W\d_]+|[^\w\s]", re.UNICODE)
+from botmovie.catalogue.folding import fold
+
+_TOKEN = re.compile(r"['’](?=s\b)|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’](?:[tT]|[mM]|[dD]|ll|LL|re|RE|ve|VE)\b)?|\d+[^\W\d_]+|[^\w\s]", re.UNICODE)
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+(?=\S)|\n+")
 _ABBREVIATIONS = re.compile(r"(?:\b(?:mr|mrs|ms|dr|st|vs|jr|sr|no|vol|[a-z]))\.$", re.IGNORECASE)
-_SPECIAL = str.maketrans({"ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "đ": "d", "&": " and "})
-
-
-@lru_cache(maxsize=65536)
-def fold(text: str) -> str:
-    """Lower case without accents; punctuation to single spaces. Letters of other scripts stay."""
-    text = unicodedata.normalize("NFKD", text.translate(_SPECIAL))
-    text = "".join(c for c in text if not unicodedata.combining(c)).casefold()
-    return " ".join(re.sub(r"[^\w]+|_", " ", text).split())
 
 
 @dataclass(frozen=True, slots=True)

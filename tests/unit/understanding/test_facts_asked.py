@@ -52,7 +52,7 @@ def test_a_film_is_found_by_any_of_its_titles_with_typos_and_without_capitals_or
 
 
 def test_an_everyday_word_that_is_a_title_is_not_a_film_in_another_question(understand: Understand) -> None:
-    found = understand("Which films by Lena Voss are over two hours long?")
+    found = understand("Which films by Lena Voss do you have left over?")
     assert found.query.subject is not None
     assert found.query.subject.ids == ()
     assert "directors" in {c.field for c in found.query.subject.conditions}

@@ -45,9 +45,7 @@ COMETS = {"copper-comet-1985", "copper-comet-ii-the-long-tail-1988", "copper-com
         ("Which films are at least 130 minutes long?", {"the-salt-lantern-2016", "winter-ledger-2003"}),
         ("Which films are longer than two hours?", {"the-salt-lantern-2016", "winter-ledger-2003", "copper-comet-ii-the-long-tail-1988"}),
         ("Which film won the Palme d'Or?", {"the-salt-lantern-2016"}),
-        ("Which film won Best Picture at the 76th Academy Awards?", {"winter-ledger-2003"}),
         ("Which films were nominated for Best International Feature Film?", {"the-salt-lantern-2016", "the-clock-garden-1971"}),
-        ("Which films have the character Captain Rusk?", COMETS),
     ],
 )  # fmt: skip
 def test_a_set_is_the_films_that_meet_all_conditions(understand: Understand, catalogue: Catalogue, question: str, ids: set[str]) -> None:
@@ -73,7 +71,6 @@ def test_what_is_excluded_is_left_out(understand: Understand, catalogue: Catalog
     [
         ("What else did the director of The Salt Lantern make?", {"the-glass-harbour-1994"}),
         ("Which other films did the composer of Winter Ledger score?", {"the-clock-garden-1971", "the-glass-harbour-1958"}),
-        ("Which other films were directed by the director of Winter Ledger?", {"copper-comet-iii-perihelion-1991"}),
     ],
 )  # fmt: skip
 def test_a_person_may_be_described_by_a_film(understand: Understand, catalogue: Catalogue, question: str, ids: set[str]) -> None:
@@ -101,9 +98,9 @@ def test_people_are_found_through_films_and_awards(ask: Ask, question: str, valu
     ("question", "number"),
     [
         ("How many films did Marlo Quist direct?", "2"), ("How many films do you hold?", "14"), ("How many Korean films are there?", "2"), ("How many films star Dina Fenwick?", "5"),
-        ("How many Oscars did Winter Ledger win?", "2"), ("How many Oscar nominations did Copper Comet get?", "2"), ("How many films are there in the Copper Comet series?", "3"),
+        ("How many Oscars did Winter Ledger win?", "2"), ("How many Oscar nominations did Winter Ledger get?", "4"), ("How many films are there in the Copper Comet series?", "3"),
         ("How many versions of The Glass Harbour are there?", "2"), ("How many Oscars did The Hollow Stair win?", "0"), ("How many films from the 1950s do you have?", "1"),
-        ("How many documentaries are there?", "1"), ("How many writers does Copper Comet have?", "2"),
+        ("How many documentaries are there?", "1"),
     ],
 )  # fmt: skip
 def test_counts_are_exact(ask: Ask, question: str, number: str) -> None:

@@ -25,6 +25,15 @@ function fields(schema) {
   return rows.length ? h("table", {}, h("tbody", {}, rows)) : null;
 }
 
+/** Words with `code` in them; the line breaks of the source mean nothing. */
+function rich(text) {
+  return text.replace(/\s+/g, " ").split("`").map((part, i) => (i % 2 ? h("code", { text: part }) : part));
+}
+
+function firstSentence(text) {
+  return text.replace(/\s+/g, " ").split(/[.;:](?:\s|$)/)[0];
+}
+
 function section(path, method, route, api) {
   const body = route.requestBody?.content?.["application/json"]?.schema;
   const parameters = (route.parameters ?? []).map((one) => h("tr", {},
@@ -33,7 +42,7 @@ function section(path, method, route, api) {
   const shape = answer?.$ref ? resolve(answer, api) : null;
   return h("section", { class: "route", id: id(path, method) },
     h("h3", {}, h("span", { class: "method", text: method.toUpperCase() }), ` ${path}`),
-    h("p", { text: route.description ?? route.summary ?? "" }),
+    h("p", {}, rich(route.description ?? "")),
     parameters.length ? [h("h4", { class: "small-caps", text: "Parameters" }), h("table", {}, h("tbody", {}, parameters))] : null,
     body ? [h("h4", { class: "small-caps", text: "Body" }), fields(resolve(body, api))] : null,
     shape ? [h("h4", { class: "small-caps", text: "Answer" }), fields(shape)] : null,
@@ -56,10 +65,10 @@ function id(path, method) {
 
 async function draw() {
   const api = await (await fetch("/openapi.json")).json();
-  document.getElementById("description").textContent = api.info.description;
+  document.getElementById("description").replaceChildren(...rich(api.info.description));
   const routes = Object.entries(api.paths).flatMap(([path, one]) => METHODS.filter((m) => one[m]).map((m) => [path, m, one[m]]));
   document.getElementById("contents").replaceChildren(h("ul", {}, routes.map(([path, m, route]) =>
-    h("li", {}, h("a", { href: `#${id(path, m)}` }, h("code", {}, h("span", { class: "method", text: m.toUpperCase() }), ` ${path}`)), ` ${route.summary ?? ""}`))));
+    h("li", {}, h("a", { href: `#${id(path, m)}` }, h("code", {}, h("span", { class: "method", text: m.toUpperCase() }), ` ${path}`)), h("span", { class: "what" }, rich(firstSentence(route.description ?? "")))))));
   const groups = Map.groupBy(routes, ([, , route]) => route.tags?.[0] ?? "other");
   document.getElementById("routes").replaceChildren(...[...groups].flatMap(([tag, group]) => [
     h("h2", { class: "small-caps", text: tag }), ...group.map(([path, m, route]) => section(path, m, route, api)),

@@ -15,10 +15,10 @@ const main = document.getElementById("main");
 let conversation = newConversation();
 let working = null;
 
-const asks = { say: (text) => put(text), again: (text, options) => put(text, options) };
+const asks = { say: (text) => pose(text), again: (text, options) => pose(text, options) };
 
 /** Ask a question in the open conversation. `query` is an edited interpretation, `edited` says what was edited. */
-async function put(text, { query = null, edited = "" } = {}) {
+async function pose(text, { query = null, edited = "" } = {}) {
   working?.abort();
   const mine = new AbortController();
   working = mine;
@@ -26,7 +26,7 @@ async function put(text, { query = null, edited = "" } = {}) {
   const turn = new Turn(text, edited, asks);
   const retry = () => {
     turn.element.remove();
-    put(text, { query, edited });
+    pose(text, { query, edited });
   };
   show(welcome, false);
   closeEvidence(false);
@@ -39,7 +39,7 @@ async function put(text, { query = null, edited = "" } = {}) {
     for await (const [name, data] of ask(body, mine.signal)) {
       turn.take(name, data);
       if (name === "answer") keepTurn(here, text, edited, data);
-      followText(turn.element, name);
+      if (name === "token") followText(turn.draft);
     }
   } catch (error) {
     if (error.name === "AbortError") turn.stopped(retry);
@@ -58,9 +58,8 @@ function told(failure) {
 }
 
 /** While text streams in, stay at its end, unless the reader has scrolled away. */
-function followText(element, name) {
-  if (name !== "token") return;
-  const below = element.getBoundingClientRect().bottom - main.getBoundingClientRect().bottom;
+function followText(draft) {
+  const below = draft.getBoundingClientRect().bottom - main.getBoundingClientRect().bottom;
   if (below > 0 && below < 120) main.scrollBy({ top: below });
 }
 
