@@ -28,7 +28,7 @@ from botmovie.verification.names import names_in
 
 DRAFTS = Path(__file__).parent / "data" / "drafts.jsonl"
 SOURCE = Provenance("benchmark", "CC BY 4.0")
-FILMS = 150
+FILMS = 80
 
 
 @dataclass(frozen=True)

@@ -142,7 +142,7 @@ FESTIVAL_PRIZES: dict[str, tuple[str, str]] = {
     # words: (body, category)
     "palme d or": ("Cannes Film Festival", "Palme d'Or"), "golden palm": ("Cannes Film Festival", "Palme d'Or"),
     "palm d or": ("Cannes Film Festival", "Palme d'Or"), "golden lion": ("Venice Film Festival", "Golden Lion"),
-    "golden bear": ("Berlin International Film Festival", "Golden Bear"), "silver bear": ("Berlin International Film Festival", "Silver Bear"),
-    "silver lion": ("Venice Film Festival", "Silver Lion"), "grand prix": ("Cannes Film Festival", "Grand Prix"),
+    "golden bear": ("Berlin International Film Festival", "Golden Bear"), "silver bear": ("Berlin International Film Festival", ""),
+    "silver lion": ("Venice Film Festival", ""), "grand prix": ("Cannes Film Festival", "Grand Prix"),
     "jury prize": ("Cannes Film Festival", "Jury Prize"), "camera d or": ("Cannes Film Festival", "Caméra d'Or"),
 }

@@ -79,7 +79,7 @@ class OnnxEncoder:
         return int(encoded.ids[0]) if len(encoded.ids) == 1 and encoded.ids[0] >= COMMONEST else None
 
     def _one(self, text: str) -> Vectors:
-        vector = self._run(self._tokenizer.encode(text).ids)
+        vector: Vectors = self._run(self._tokenizer.encode(text).ids)
         vector.flags.writeable = False  # remembered and handed to every caller who asks the same
         return vector
 

@@ -82,7 +82,7 @@ def _phrases() -> dict[str, list[tuple[str, Filter]]]:
         for word in words.split(","):
             add(word, "award", Filter("awards", AwardPattern(body=body)))
     for word, (body, category) in FESTIVAL_PRIZES.items():
-        add(word, "award", Filter("awards", AwardPattern(body=body, category=category)))
+        add(word, "award", Filter("awards", AwardPattern(body=body, category=category or None)))
     return table
 
 

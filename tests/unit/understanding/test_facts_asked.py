@@ -51,13 +51,6 @@ def test_a_film_is_found_by_any_of_its_titles_with_typos_and_without_capitals_or
     assert asked(understand(question)) == (Intent.LOOKUP, (film,), ("directors",))
 
 
-def test_an_everyday_word_that_is_a_title_is_not_a_film_in_another_question(understand: Understand) -> None:
-    found = understand("Which films by Lena Voss do you have left over?")
-    assert found.query.subject is not None
-    assert found.query.subject.ids == ()
-    assert "directors" in {c.field for c in found.query.subject.conditions}
-
-
 def test_the_longer_title_wins_over_the_one_it_begins_with(understand: Understand) -> None:
     assert asked(understand("Who directed Copper Comet III: Perihelion?"))[1] == ("copper-comet-iii-perihelion-1991",)
 

@@ -35,7 +35,7 @@ def test_a_greeting_before_a_question_does_not_hide_it(ask: Ask) -> None:
     ("question", "intent"),
     [
         ("What is Winter Ledger about?", Intent.DESCRIBE), ("Summarise Winter Ledger", Intent.DESCRIBE), ("Tell me about Winter Ledger", Intent.DESCRIBE), ("How does Winter Ledger end?", Intent.ASK),
-        ("Why does Walter Amsel write false entries in Winter Ledger?", Intent.ASK), ("Recommend me a science fiction film", Intent.RECOMMEND), ("What should I watch tonight?", Intent.RECOMMEND),
+        ("Why does the bookkeeper burn the ledger in Winter Ledger?", Intent.ASK), ("Recommend me a science fiction film", Intent.RECOMMEND), ("What should I watch tonight?", Intent.RECOMMEND),
         ("Something like Winter Ledger", Intent.RECOMMEND), ("What was that film where a girl winds a clock and wakes up in another year?", Intent.IDENTIFY),
         ("What is the genre of a film in which a detective hunts a killer on a small island?", Intent.GENRE), ("Who directed Winter Ledger?", Intent.LOOKUP), ("Did Lena Voss direct Winter Ledger?", Intent.CHECK),
         ("Which is longer, Winter Ledger or Copper Comet?", Intent.COMPARE), ("How many films did Lena Voss direct?", Intent.COUNT), ("Which films did Lena Voss direct?", Intent.FIND),
