@@ -60,8 +60,8 @@ def corrupted(cases: list[Case]) -> Iterator[Case]:
     for case in cases:
         if not case.right:
             continue
-        others = [n for i in case.evidence.items for n in names_in(f"x {i.text}") if n not in case.draft]
-        names = [n for n in names_in(f"x {case.draft}") if n not in case.question]
+        others = [n for i in case.evidence.items for n in _names(i.text) if n not in case.draft and n not in case.question]
+        names = [n for n in _names(case.draft) if n not in case.question]
         made = {
             "a name nobody has": case.draft.replace(names[0], "Harold Finch") if names else "",
             "another name of the evidence": case.draft.replace(names[0], others[0]) if names and others else "",
@@ -72,6 +72,12 @@ def corrupted(cases: list[Case]) -> Iterator[Case]:
         for kind, text in made.items():
             if text and text not in (case.draft, case.draft.replace(",", "")):
                 yield Case(f"corrupted: {kind}", case.question, case.evidence, text, False)
+
+
+def _names(text: str) -> list[str]:
+    """Names in a text, possessive endings cut, without counts and articles."""
+    found = (re.sub(r"['’]s?\b.*", "", n) for n in names_in(f"x {text}"))
+    return [n for n in found if len(n) > 2 and n.lower() not in ("four", "two", "three", "the architect", "architect")]
 
 
 def facts() -> Iterator[Case]:

@@ -62,8 +62,9 @@ class Pipeline:
     def stream(self, question: Question) -> Iterator[tuple[str, Any]]:
         """("token", (attempt from 1, text)) as they come and ("state", changes) after each step. Closing stops the work."""
         abandoned = threading.Event()
+        chunks = self.graph.stream({"question": question, "abandoned": abandoned}, stream_mode=["custom", "updates"])
         try:
-            for mode, chunk in self.graph.stream({"question": question, "abandoned": abandoned}, stream_mode=["custom", "updates"]):
+            for mode, chunk in chunks:  # held by a name, so that the event is set before the graph is closed
                 if mode == "custom":
                     yield "token", chunk
                 else:

@@ -28,8 +28,9 @@ def _based(row: Row) -> str:
 
 
 def _article(values: Sequence[str]) -> str:
+    """ "a drama and romance film", "a film noir and crime film"."""
     words = join([v.casefold() for v in values])
-    return f"{'an' if words[:1] in 'aeiou' else 'a'} {words}"
+    return f"{'an' if words[:1] in 'aeiou' else 'a'} {words}" + ("" if words.endswith("noir") else " film")
 
 
 def _original(row: Row) -> str:

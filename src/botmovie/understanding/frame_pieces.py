@@ -75,7 +75,7 @@ def focus_roles(stage: Stage) -> list[Cue]:
 def wants_films(stage: Stage) -> bool:
     """Whether the words ask for films: "which other films", "what else has … made", "movies by"."""
     reading = stage.reading
-    if reading.has("else") and reading.has("what", "film"):
+    if reading.has("else") and (reading.has("what", "film") or "another" in reading.words):
         return True
     return any(_asks_for_film(stage, cue) for cue in reading.all_cues("film"))
 

@@ -244,8 +244,6 @@ def find(stage: Stage) -> Query | None:
     scene, reading = stage.scene, stage.reading
     named = [f for f in scene.films if not f.negated]
     if not has_conditions(stage):
-        if wants_films(stage) and reading.has("else") and named:
-            return None
         return None
     if named and not stage.chains and not wants_films(stage):
         return None
@@ -258,7 +256,8 @@ def find(stage: Stage) -> Query | None:
     ):
         return None
     selection = described_films(stage)
-    if stage.chains and named:
+    others = bool(scene.people) and reading.has("else")
+    if named and (stage.chains or others):
         selection = selection.with_conditions(Filter("id", Entities(tuple(i for f in named for i in f.ids)), negated=True))
     elif named:
         return None

@@ -22,6 +22,8 @@ from botmovie.understanding.tokens import Token
 MAX_WINDOW = 12
 COMMON = 9500
 """Words before this rank in a frequency-ordered vocabulary count as everyday words."""
+OBSCURE, RENOWNED = 0.1, 0.2
+"""Popularity under which a family name alone names nobody, and under which one that is a word too names nobody in lower case."""
 PARTS = frozenset({"family_name", "character"})
 
 FUNCTION_WORDS = frozenset(
@@ -109,7 +111,7 @@ class Linker:
                 words.append(token.folded)
                 if not (taken and all(taken[start:end])):
                     windows.setdefault(" ".join(words), []).append((start, end))
-                    if end == start + 1 and words[0].endswith("s") and len(words[0]) > 5 and not self.speller.spelt(words[0]):
+                    if end == start + 1 and words[0].endswith("s") and len(words[0]) > 5 and not self.everyday(words[0]) and not self.everyday(words[0][:-1]):
                         windows.setdefault(words[0][:-1], []).append((start, end))  # "Hitchcocks"
                     if len(words) == 2 and tokens[start].capital and token.capital:
                         windows.setdefault(f"{words[1]} {words[0]}", []).append((start, end))  # family name first
@@ -138,8 +140,14 @@ class Linker:
         first = all(t.mark for t in tokens[:start]) or tokens[start - 1].text in ".?!"
         if (part or names[0].sort == "short") and mixed and len(words) == 1 and (_in_capital_run(tokens, start, end) or words[0].folded in FILM_TALK):
             return True
-        if capitals and not (first and len(words) == 1 and not rare):
+        obscure = names[0].sort == "family_name" and len(words) == 1 and max(n.popularity for n in names) < OBSCURE
+        if capitals and not obscure and not (first and len(words) == 1 and not rare):
             return False
+        if names[0].sort == "family_name" and len(words) == 1:
+            known = max(n.popularity for n in names)
+            rank = self._rank(words[0].folded)
+            if known < OBSCURE or (not words[0].capital and rank is not None and known < RENOWNED):
+                return True
         if len(words) == 1:
             return not rare or (part and (mixed or names[0].sort == "character")) or (names[0].sort == "short" and mixed and not words[0].capital)
         if not content:

@@ -257,6 +257,8 @@ def _role_in(person: Entity, scene: Scene, catalogue: Catalogue) -> str | None:
 
 def is_described(words: Sequence[str], at: int) -> bool:
     """Whether the verb at word `at` describes somebody: "whoever scored …", "the lady who made …", not "who made …"."""
+    if words[at] in {"who", "that", "whoever"}:
+        at += 1  # the cue begins with the pronoun
     if words[at - 1 : at] == ("whoever",):
         return True
     return words[at - 1 : at] in (("who",), ("that",)) and at >= 3 and words[at - 3] in {"the", "a", "an", "that", "same", "some"}

@@ -266,7 +266,7 @@ def restage(staged: Stage, catalogue: Catalogue) -> Stage:
     return fresh
 
 
-_PLAYING = frozenset("play plays played playing portray portrays portrayed voice voices voiced character role part".split())
+_PLAYING = frozenset("play plays played playing portray portrays portrayed voiced".split())
 _INJECTION = re.compile(r"(?i)<\|[^|>]*\|>|\[/?inst\]|<</?sys>>|^\s*(?:system|assistant|user)\s*:\s*")
 _TAG = re.compile(r"(?i)^(?:true or false|correct|right|am i right|yes or no|is that (?:right|true|so)|true|no|kindly confirm|please confirm|confirm)\W*$")
 _LEANING = re.compile(

@@ -16,7 +16,7 @@ _ANYBODY = frozenset("he she they it who which that whom to and".split())
 _BE = frozenset("is are was were be been being gets got".split())
 
 _JOBS: tuple[tuple[str, re.Pattern[str], frozenset[str]], ...] = tuple(
-    (name, re.compile(pattern, re.IGNORECASE), frozenset(fields.split()))
+    (name, re.compile(pattern), frozenset(fields.split()))  # small letters: "A Star Is Born" is no job
     for name, pattern, fields in [
         ("directed", r"\b(?:directed|directs|director|directors|filmmaker)\b", "directors"),
         ("wrote", r"\b(?:screenplay|script|screenwriters?|co-?wrote|scripted)\b|\b(?:wrote|writes|written|writers?)\b", "writers source_authors based_on"),
@@ -35,7 +35,8 @@ def wrong_job(statement: str, units: Sequence[Unit]) -> str:
 
     Only judged where the evidence gives that name some other job, so that plots ("Rumi wrote the diary") stay free.
     """
-    jobs = [(name, pattern, fields) for name, pattern, fields in _JOBS if pattern.search(statement)]
+    plain = statement[:1].lower() + statement[1:]
+    jobs = [(name, pattern, fields) for name, pattern, fields in _JOBS if pattern.search(plain)]
     people = [n for n in (last_words(name) for name in names_in(statement + " ")) if n] or [words(statement)[0]] if words(statement) else []
     for job, pattern, fields in jobs:
         for person in people:
@@ -149,6 +150,8 @@ def denied(statement: str, unit: Unit, question: str = "") -> str:
     What the question itself denies ("Why does he not want to marry?") is no fault of the statement.
     """
     said, held = _denied_stems(statement), _denied_stems(unit.text)
+    if said and not held and not _denied_stems(question):
+        return "not"
     for word in (said ^ held) - _denied_stems(question):
         if word in unit.stem_set and word in {stem(w) for w in words(statement)}:
             return word

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from botmovie.domain.sentences import split_sentences
@@ -12,6 +13,7 @@ _TAIL = re.compile(
     r"|(?:who|where|as)\b[^,;]*)$",
     re.IGNORECASE,
 )
+_ENDING = re.compile(r"[.!?…]")
 _CLAUSE = re.compile(
     r"[,;:]\s+(?:and|but|so|which|who|whom|where|when|while|because|although|since|as)?\s*|\s+(?:because|although|while|which|but|so that)\s+|\s+and\s+(?=\w+s\b)",
     re.IGNORECASE,
@@ -26,17 +28,24 @@ class Statement:
     gap: str = " "
 
 
-def split_statements(text: str) -> list[Statement]:
-    """The sentences of a draft; joined again with their gaps they give the draft back, but for outer white space."""
+def split_statements(text: str, titles: Iterable[str] = ()) -> list[Statement]:
+    """The sentences of a draft; joined again with their gaps they give the draft back, but for outer white space.
+
+    No sentence ends inside one of the `titles` ("Where Is the Friend's House?", "Mamma Mia! Here We Go Again").
+    """
     text = text.strip()
+    masked = text
+    for title in titles:
+        if _ENDING.search(title):
+            masked = masked.replace(title, _ENDING.sub("\ue000", title))
     statements: list[Statement] = []
     at = 0
-    for sentence in split_sentences(text):
-        start = text.find(sentence, at)
+    for sentence in split_sentences(masked):
+        start = masked.find(sentence, at)
         if statements:
             statements[-1] = Statement(statements[-1].text, text[at:start] or " ")
         at = start + len(sentence)
-        statements.append(Statement(sentence, ""))
+        statements.append(Statement(text[start:at], ""))
     return statements
 
 

@@ -14,6 +14,7 @@ from botmovie.verification.screening import SAYS_LITTLE
 from botmovie.verification.statements import clauses
 from botmovie.verification.units import Unit
 
+_SHORT = 3
 _TURN = re.compile(r"\b(?:is|are|was|were|by)\b", re.IGNORECASE)
 
 
@@ -57,6 +58,8 @@ def measure(
     distinct, asked = frozenset(said), frozenset(telling_stems(question))
     known = [known_stems(u) for u in units]
     fits = [_share(distinct, k) + 0.3 * (alike[i] if alike is not None else 0.0) for i, k in enumerate(known)]
+    if len(distinct) <= _SHORT:  # a bare name stands in many units; the one meant is the one that was asked for
+        fits = [fit + 0.5 * _share(asked, k) for fit, k in zip(fits, known, strict=True)]
     best = max(range(len(units)), key=fits.__getitem__)
     unit, held = units[best], known[best]
     parts = [frozenset(telling_stems(c)) - asked for c in clauses(statement)]

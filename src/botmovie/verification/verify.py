@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from botmovie.domain import ClaimVerdict, Decision, Draft, Evidence, Outcome, Row, Verdict
+from botmovie.domain import ClaimVerdict, Decision, Draft, Evidence, Fact, Outcome, Row, Verdict
 from botmovie.domain.words import fold, words
 from botmovie.verification.answering import another_is_nearer, off_the_point, other_gender
 from botmovie.verification.citing import cite
@@ -37,7 +37,7 @@ CONNECTED = 0.6
 """The supporting evidence must hold this share of the question's words that the statement uses …"""
 CONNECTED_DEED = 0.5
 """… and this share of those that are no names ("Who *shoots* Vidal?") …"""
-NEARLY_ASKED = 0.9
+NEARLY_ASKED = 0.97
 """… or else be nearly as close to the question as the closest evidence is."""
 
 
@@ -50,7 +50,7 @@ def verify(
     `Verdict.citations`; `Verdict.claims` tells for each statement the evidence numbers that support it, or what is wrong.
     A draft of a model that fails is sent to REPAIR, a realised one to ABSTAIN.
     """
-    statements = split_statements(draft.text)
+    statements = split_statements(draft.text, _titles(draft, evidence))
     if not statements:
         return Verdict(_failed(draft), "", (ClaimVerdict("", (), "says nothing"),))
     if draft.model == "facts":
@@ -66,6 +66,14 @@ def verify(
         return Verdict(_failed(draft), "", (*claims, ClaimVerdict(draft.text, (), problem)))
     text, citations = cite([(j.statement, j.numbers) for j in kept], evidence)
     return Verdict(Decision.ACCEPT, text, claims, citations)
+
+
+def _titles(draft: Draft, evidence: Evidence) -> set[str]:
+    """Titles and labels that the draft may hold, with and without their year."""
+    labels = {r.label for r in evidence.rows} | {c.subject for c in evidence.claims} | set(draft.values)
+    labels |= {i.item.subject for i in evidence.items if isinstance(i.item, Fact)}
+    labels |= {v for r in evidence.rows for v in r.values}
+    return labels | {label.rsplit(" (", 1)[0] for label in labels}
 
 
 def _failed(draft: Draft) -> Decision:
