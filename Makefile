@@ -37,7 +37,7 @@ locks: .venv/.run
 	@scripts/locks .venv/bin/uv $(if $(UPGRADE),--upgrade)
 
 clean:
-	rm -rf .venv build dist htmlcov .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv build dist .benchmarks htmlcov .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find src tests benchmarks scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A stamp says for which purpose .venv was set up; a changed lock file sets it up again.

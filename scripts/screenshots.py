@@ -20,8 +20,8 @@ SHOTS: dict[str, dict[str, Any]] = {
     "page-desktop": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"},
     "page-phone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark", "is_mobile": True, "has_touch": True, "device_scale_factor": 2},
 }
-EARLIER = ("What is Spirited Away about?", "Korean thrillers of the 2000s")
-QUESTION = {"page-desktop": "Which films did Bong Joon-ho direct?", "page-phone": "Who directed Parasite?"}
+EARLIER = ("What is Spirited Away about?", "Which is longer, Heat or Alien?", "Who wrote Casablanca?")
+QUESTION = {"page-desktop": "Korean thrillers of the 2000s", "page-phone": "Who directed Parasite?"}
 
 
 def ask(page: Any, question: str) -> None:
@@ -32,7 +32,7 @@ def ask(page: Any, question: str) -> None:
 
 
 def shoot(browser: Any, url: str, name: str, path: Path) -> None:
-    """One picture: some earlier conversations, then an answer with its evidence open."""
+    """One picture: some earlier conversations, then an answer, on a phone with its evidence open."""
     context = browser.new_context(locale="en-GB", reduced_motion="reduce", **SHOTS[name])
     page = context.new_page()
     page.goto(url)
@@ -40,7 +40,8 @@ def shoot(browser: Any, url: str, name: str, path: Path) -> None:
         ask(page, question)
         page.evaluate("document.getElementById('new').click()")
     ask(page, QUESTION[name])
-    page.locator(".turn").last.locator(".cite").first.click()
+    if SHOTS[name].get("is_mobile"):
+        page.locator(".turn").last.locator(".cite").first.click()
     page.wait_for_timeout(400)
     page.screenshot(path=path)
     context.close()

@@ -109,8 +109,9 @@ def main():
     make_venv()
     lock = LOCKS[purpose]
     say("installing %s" % lock)
-    if not (install_uv(lock) and install_with_uv(lock)):
-        say("uv could not install the packages (above); trying pip")
+    offline = bool(os.environ.get("PIP_NO_INDEX"))  # pip knows where the files are then, uv does not
+    if offline or not (install_uv(lock) and install_with_uv(lock)):
+        say("installing with pip")
         if not install_with_pip(lock):
             fail("the packages could not be installed: see above. Is the package index reachable?")
     with open(os.path.join(VENV, "." + purpose), "w") as stamp:

@@ -60,6 +60,7 @@ def visit(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
     def open_(size: str = "desktop", path: str = "/", **options: Any) -> Any:
         width, height = SIZES[size]
         phone = size == "phone"
+        options.setdefault("reduced_motion", "reduce")  # so that boxes stand still when they are measured
         context = browser.new_context(viewport={"width": width, "height": height}, is_mobile=phone, has_touch=phone, locale="en-GB", **options)
         contexts.append(context)
         page = context.new_page()

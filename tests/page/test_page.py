@@ -92,6 +92,23 @@ def test_text_streams_as_a_draft_and_what_did_not_hold_is_shown_so(visit: Visit,
     assert page.locator("#send").get_attribute("aria-label") == "Ask"
 
 
+def test_a_second_draft_takes_the_place_of_the_first(visit: Visit, program: ScriptedProgram) -> None:
+    def stream(text: str, **options: Any) -> Any:
+        events = list(ScriptedProgram.stream(program, "What is Late Spring about?", **options))
+        yield from events[:2]
+        for attempt, words in ((1, "It won five Oscars."), (2, "Noriko flies to the moon.")):
+            yield "token", {"text": words, "attempt": attempt}
+        yield events[-1]
+
+    program.stream = stream  # type: ignore[method-assign]
+    page = visit()
+    page.fill("#question", "What is Late Spring about?")
+    page.press("#question", "Enter")
+    page.locator(".said").wait_for()
+    page.locator(".replaced summary").click()
+    assert page.locator(".replaced del").inner_text() == "Noriko flies to the moon."
+
+
 def test_writing_can_be_stopped_and_asked_again(visit: Visit, program: ScriptedProgram) -> None:
     program.token_pause = 0.02
     page = visit()

@@ -91,7 +91,7 @@ GENRES: dict[str, str] = {
     "Action": "action", "Adventure": "adventure", "Animation": "animation,animated,cartoon,anime", "Biography": "biography,biographical,biopic",
     "Comedy": "comedy,comedies,comic,funny film,funny movie", "Crime": "crime,gangster,mafia,mob", "Documentary": "documentary,documentaries,doc,docs,docu",
     "Drama": "drama,dramatic", "Family": "family,kids,children s", "Fantasy": "fantasy,fantasies", "Film noir": "film noir,noir,films noirs,noirs",
-    "History": "historical,period piece,costume drama,history", "Horror": "horror,scary film,scary movie,slasher",
+    "History": "historical,period piece,costume drama,history", "Horror": "horror,scary film,scary movie",
     "Martial arts": "martial arts,kung fu,wuxia,karate", "Music": "music film,music movie,music", "Musical": "musical",
     "Mystery": "mystery,mysteries,whodunit,whodunnit", "Romance": "romance,romantic,love story,love stories,rom com,romcom",
     "Science fiction": "science fiction,sci fi,scifi,sf", "Short": "short film,short", "Sport": "sports,sport", "Thriller": "thriller,suspense",

@@ -43,7 +43,7 @@ class EmbeddedChatModel(BaseChatModel):
 
     def _get_ls_params(self, stop: list[str] | None = None, **kwargs: Any) -> LangSmithParams:
         params = super()._get_ls_params(stop=stop, **kwargs)
-        params["ls_provider"], params["ls_model_name"] = "botmovie", self.model_name
+        params["ls_provider"], params["ls_model_name"] = "botmovie", str(kwargs.get("model") or self.model_name)
         return params
 
     def _stream(

@@ -33,7 +33,7 @@ _ROLE = re.compile(r"(?:^|(?<=[\s.#*]))(?:#+\s*)?(?:system|assistant|user|human|
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff\U000e0000-\U000e007f]")
 _TO_THE_MODEL = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass)\b[^.]{0,60}\b(?:instruction|prompt|rule|notes|above|previous|told)"
-    r"|\b(?:system prompt|developer message|new instructions?|your instructions?|you are now|you (?:must|will|should|shall) (?:now )?(?:act|answer|reply|be)|(?:please|now) act as)\b"
+    r"|\b(?:system prompt|developer message|new instructions?|your instructions?|you are now|you (?:must|will|should|shall) (?:now )?(?:act|answer|reply|be)|please act as|from now on you)\b"
     r"|\b(?:respond|reply|answer|output)\b(?: \w+){0,2} (?:only|exactly|with the)\b"
     r"|\b(?:say|print|repeat|write|output) (?:exactly|only|the words|the following|after me)\b",
     re.IGNORECASE,

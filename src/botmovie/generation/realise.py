@@ -142,7 +142,7 @@ def _superlative(rows: Sequence[Row], evidence: Evidence, field: str, descending
     said = [f"{r.label}{_amount(r, field)}" for r in rows]
     if len(rows) == 1:
         return f"{said[0]} is {words}{of}."
-    return f"{join(said)} share the place of {words}{of}."
+    return f"{join(said)} are level: each is {words}{of}."
 
 
 def _amount(row: Row, field: str) -> str:
@@ -151,7 +151,7 @@ def _amount(row: Row, field: str) -> str:
     value = row.amounts[0]
     words = {"runtime": minutes(value), "gross": money(value), "budget": money(value), "profit": money(value), "oscars_won": count(int(value), "Academy Award"),
              "nominations": count(int(value), "nomination"), "films": count(int(value), "film"), "awards_won": count(int(value), "award")}.get(field, "")
-    return f", with {words}," if words else ""
+    return f" ({words})" if words else ""
 
 
 def _count(interpretation: Interpretation, evidence: Evidence, pick: Pick) -> Draft:
@@ -178,7 +178,7 @@ def _count(interpretation: Interpretation, evidence: Evidence, pick: Pick) -> Dr
     if labels:
         listed = "; ".join(labels) if any("," in s for s in labels) else ", ".join(labels)
         more = evidence.total - len(labels)
-        lead = f"{number}, among what I hold ({noun}): {listed}" + (f", and {more} more." if more > 0 else ".")
+        lead = f"{number} {'is' if number == 1 else 'are'} held here ({noun}): {listed}" + (f", and {more} more." if more > 0 else ".")
     return Draft(lead, MODEL, (str(number),))
 
 
@@ -187,7 +187,8 @@ def _award_count(row: Row, size: int, nominated: bool) -> str:
     if not size:
         return f"{row.label} has no such {noun} on record."
     verb = "received" if nominated else "won"
-    return f"{row.label} {verb} {size} ({count(size, noun)}): {join(row.values)}." if row.values else f"{row.label} {verb} {size}."
+    said = f"{size} {noun if size == 1 else noun + 's'}"
+    return f"{row.label} {verb} {said}: {join(row.values)}." if row.values else f"{row.label} {verb} {said}."
 
 
 def _compare(interpretation: Interpretation, evidence: Evidence, pick: Pick) -> Draft:

@@ -45,7 +45,7 @@ def _person_award(row: Row) -> str:
 
 def _awards(row: Row) -> str:
     if row.values and not row.values[0].startswith(("the ", "a ")):
-        return f"It went to {join(row.values)} for {row.label}."
+        return f"{join(row.values)} won it for {row.label}."
     return f"{row.label}: {join(row.values)}."
 
 
@@ -64,7 +64,7 @@ _SENTENCES: dict[str, Callable[[Row], str]] = {
     "characters": lambda r: f"The characters of {r.label}, leads first, are {join(r.values)}.",
     "source_authors": lambda r: f"{r.label} is based on work by {join(r.values)}.",
     "based_on": _based,
-    "year": lambda r: f"{r.label} was released in {r.values[0]}.",
+    "year": lambda r: f"{r.label.rsplit(' (', 1)[0]} was released in {r.values[0]}.",
     "runtime": lambda r: f"{r.label} runs {r.values[0]}.",
     "genres": lambda r: f"{r.label} is {_article(r.values)}.",
     "countries": lambda r: f"{r.label} comes from {countries(r.values)}.",
@@ -90,7 +90,7 @@ _SENTENCES: dict[str, Callable[[Row], str]] = {
     "oscars_won": lambda r: f"{r.label} won {r.values[0]} Academy Awards.",
     "nominations": lambda r: f"{r.label} had {r.values[0]} Academy Award nominations.",
     "actor": lambda r: f"{r.values[0]} plays {r.label} in {r.values[1]}.",
-    "parts": lambda r: f"The character in {r.label} is {join(r.values)}.",
+    "parts": lambda r: f"In {r.label} the character is {join(r.values)}.",
     "roles": lambda r: f"On {r.label}: {join(r.values)}.",
     "born": lambda r: f"{r.label} was born {_on(r.values[0])}.",
     "died": lambda r: f"{r.label} died {_on(r.values[0])}.",

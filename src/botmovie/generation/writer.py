@@ -5,7 +5,8 @@ verification's part. Every failure of every provider becomes a ModelError, so th
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
@@ -82,7 +83,8 @@ def _written(
     for attempt in (1, 2):
         pieces: list[str] = []
         try:
-            return _collect(_pieces(chat_model, messages), pieces, on_token, most, deadline)
+            with closing(_pieces(chat_model, messages)) as chunks:  # whatever ends this also ends the model's writing
+                return _collect(chunks, pieces, on_token, most, deadline)
         except provider_errors() as error:
             failure = as_model_error(error, model_id_of(chat_model))
             again = attempt == 1 and not pieces and may_pass(failure) and time.monotonic() + _PAUSE < deadline
@@ -92,7 +94,7 @@ def _written(
     raise AssertionError("unreachable")
 
 
-def _pieces(chat_model: BaseChatModel, messages: list[BaseMessage]) -> Iterator[tuple[str, str]]:
+def _pieces(chat_model: BaseChatModel, messages: list[BaseMessage]) -> Generator[tuple[str, str]]:
     """(text, finish reason) of each chunk."""
     for chunk in chat_model.stream(messages):
         yield str(chunk.text), str(chunk.response_metadata.get("finish_reason") or "")

@@ -150,7 +150,7 @@ def _lookup_people(query: Query, subject: Selection, catalogue: Catalogue) -> Ev
     if not rows:
         said = join([_field_words(f) for f in query.fields], last="or")
         names = join([p.name for p in people[:3]])
-        reason = f"I know {names} from the films here, but hold no {said} for {'them' if len(people) > 1 else names}."
+        reason = f"I know {names} from the films here, but not the {said}."
         return Evidence(tuple(book.items), Outcome.UNKNOWN, (), claims, reason=reason, description=description)
     return Evidence(tuple(book.items), Outcome.ANSWER, tuple(rows), claims, total=len(people), description=description)
 

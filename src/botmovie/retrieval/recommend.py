@@ -141,7 +141,8 @@ def _reason(film: Film, likes: Sequence[Film], wanted: set[str]) -> str:
     genres = join([g.casefold() for g in film.genres[:2]])
     country = film.countries[0] if film.countries else ""
     directors = join(film.people(Role.DIRECTOR)[:2])
-    parts = [f"a {join(list(film.tone[:2]))} {genres} film" if film.tone else f"a {genres} film"]
+    kind = f"{join(list(film.tone[:2]))} {genres} film" if film.tone else f"{genres} film"
+    parts = [f"{'an' if kind[:1] in 'aeiou' else 'a'} {kind}"]
     if directors:
         parts.append(f"by {directors}")
     if country:

@@ -28,7 +28,7 @@ THIS_YEAR_LIMIT = 2100
 _PLAIN_GENRES = frozenset("western westerns thriller thrillers comedy comedies horror musical musicals drama dramas documentary documentaries animated anime noir romantic".split())
 _DOUBTFUL_GENRES = frozenset(
     "music short family history crime war sport sports adventure action dramatic comic kids mob mafia doc docs mystery suspense gangster shorts mysteries "
-    "adventures cartoon romance fantasy historical children s biography sf animation horrors wars families crimes".split()
+    "adventures cartoon romance fantasy historical children s biography sf wars families crimes".split()
 )
 _KINDS_OF_FILM = frozenset(
     "film films movie movies picture pictures flick flicks one ones drama dramas thriller thrillers comedy comedies epic epics classic classics something anything title titles feature features "
@@ -86,6 +86,11 @@ def _phrases() -> dict[str, list[tuple[str, Filter]]]:
     return table
 
 
+@lru_cache(maxsize=1)
+def _genre_words() -> frozenset[str]:
+    return frozenset(k for k, entries in _phrases().items() if " " not in k and any(e[0] == "genre" for e in entries))
+
+
 def fixed_phrases(tokens: Sequence[Token]) -> list[bool]:
     """Marks the tokens of awards, places and genres: no name lies wholly within them unless it is a title's."""
     marks = [False] * len(tokens)
@@ -137,7 +142,7 @@ def _fits_here(kind: str, words: str, tokens: Sequence[Token], start: int, end: 
     "a British film", "from Britain" do, "against the British" does not."""
     before = [t.folded for t in tokens[max(0, start - 2) : start] if not t.mark]
     after = [t.folded for t in tokens[end : end + 3] if not t.mark]
-    near = set(after) & _KINDS_OF_FILM or bool(set(after[:1]) & {k for k in _phrases() if " " not in k and any(e[0] == "genre" for e in _phrases()[k])})
+    near = set(after) & _KINDS_OF_FILM or bool(set(after[:1]) & _genre_words())
     if kind == "genre" and words in _DOUBTFUL_GENRES:
         return (bool(near) and after[:1] not in (["of"], ["for"])) or (before[-1:] in (["any"], ["good"], ["of"]) and not after) or len([t for t in tokens if not t.mark]) <= 2
     named = end < len(tokens) and taken[end]  # "the Korean <film>"

@@ -26,7 +26,7 @@ _DISAGREES = re.compile(
 )
 _PRESSES = re.compile(r"(?<!\S)(?:change your answer|correct (?:yourself|your answer)|admit it|just admit|you re wrong|you are wrong|youre wrong|you re mistaken|you must be wrong|that cant be right|that cant be right|say it was|agree with me|take that back)(?!\S)")
 _SAME = re.compile(r"(?<!\S)(?:same question|same for|i meant|i was thinking of|wrong (?:one|film|movie)|instead)(?!\S)")
-_ELLIPSIS = re.compile(r"^(?:and|what about|how about|what of|ok(?:ay)? and|now|and what about|same (?:for|question for|with)|and for|or|but|also|then)(?!\S)")
+_ELLIPSIS = re.compile(r"^(?:and|only|just|what about|how about|what of|ok(?:ay)? and|now|and what about|same (?:for|question for|with)|and for|or|but|also|then)(?!\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,11 @@ def refer(reading: Reading, scene: Scene, context: Context, catalogue: Catalogue
     if nth and not scene.films:
         scene.films.append(_film_entity(nth, reading, catalogue, 0))
         return True
+    if scene.characters and not scene.films and context.films:
+        mine = [i for i in context.films for c in scene.characters if any(k.startswith(f"{i}/") for k in c.ids)]
+        if mine:
+            scene.films.append(_film_entity(mine[0], reading, catalogue, 0))
+            return True
     person = PERSON_PRONOUNS.search(folded)
     if person and not scene.people and context.people:
         held = catalogue.person(context.people[0])

@@ -37,81 +37,67 @@ def with_default_category(stage: Stage) -> None:
 def award_people(stage: Stage) -> Query | None:
     """Who won / which film won / what did it win."""
     scene, reading = stage.scene, stage.reading
+    asks_awards = "awards" in film_fields(stage) or (_says_won(stage) and bool(scene.films or scene.people))
     others = [f for f in film_fields(stage) if f not in {"awards", "year"}]
-    if (
-        scene.award is None
-        and ("awards" not in film_fields(stage))
-        and not (_says_won(stage) and (scene.films or scene.people))
-    ):
-        return None
-    if others and scene.award is None:
-        return None
-    if reading.has("count", "order"):
+    if (scene.award is None and (others or not asks_awards)) or reading.has("count", "order"):
         return None
     subject = named_films(stage)
-    asks_year = "year" in film_fields(stage) or reading.has("when")
     if subject is not None:
-        award = scene.full_award() if scene.award else AwardPattern()
-        if (
-            award.category is None
-            and stage.asked_roles
-            and stage.asked_roles[0].value in _CATEGORY_OF_ROLE
-            and _says_won(stage)
-        ):
-            award = replace(award, body="Academy Awards", category=_CATEGORY_OF_ROLE[stage.asked_roles[0].value])
-        yesno = is_yesno(stage)
-        if yesno and not asks_year and not reading.has("who", "why"):
-            return Query(
-                Intent.CHECK,
-                subject,
-                ("awards",),
-                claims=(*_without_award(stage, subject), Claim(subject, "awards", award, scene.award_negated)),
-                award=award,
-            )
-        if reading.has("who", "won", "what", "when") or asks_year or scene.award:
-            if reading.has("beat"):
-                return None
-            claims = tuple(c for c in presumed(stage, subject) if c.field != "awards")
-            if award.who is not None:
-                claims = (*claims, Claim(subject, "awards", award))
-            return Query(Intent.LOOKUP, subject, ("awards",), award=award, claims=claims)
-    explicit = any(p.explicit or p.role != "awarded" for p in scene.people)
-    if scene.people and film_noun(stage) and explicit and is_yesno(stage) and scene.award:
-        described = described_films(stage, skip=("awards",))
-        return Query(
-            Intent.CHECK,
-            described,
-            ("awards",),
-            claims=(Claim(described, "awards", replace(scene.award, years=None)),),
-            award=scene.award,
-        )
+        query = _award_of_film(stage, subject)
+        if query is not None or reading.has("beat"):
+            return query
     if scene.people and not wants_films(stage) and not focus_roles(stage) and not film_noun(stage):
-        award = scene.award or AwardPattern()
-        years = scene.years()
-        award = replace(award, years=years) if years else award
-        person = scene.people[0].selection
-        if is_yesno(stage):
-            return Query(
-                Intent.CHECK,
-                person,
-                ("person_awards",),
-                claims=(Claim(person, "awards", replace(award, who=None)),),
-                award=award,
-            )
-        return Query(Intent.LOOKUP, person, ("person_awards",), award=award)
+        return _award_of_person(stage)
+    if scene.people and film_noun(stage) and is_yesno(stage) and scene.award:
+        described = described_films(stage, skip=("awards",))
+        claim = Claim(described, "awards", replace(scene.award, years=None))
+        return Query(Intent.CHECK, described, ("awards",), claims=(claim,), award=scene.award)
+    return _honoured_people(stage)
+
+
+def _award_of_film(stage: Stage, subject: Selection) -> Query | None:
+    scene, reading = stage.scene, stage.reading
     award = scene.full_award() if scene.award else AwardPattern()
-    personal = award.category and any(
-        w in award.category for w in ("Director", "Actor", "Actress", "Screenplay", "Score", "Cinematography")
-    )
+    role = stage.asked_roles[0].value if stage.asked_roles else ""
+    if award.category is None and role in _CATEGORY_OF_ROLE and _says_won(stage):
+        award = replace(award, body="Academy Awards", category=_CATEGORY_OF_ROLE[role])
+    asks_year = "year" in film_fields(stage) or reading.has("when")
+    if is_yesno(stage) and not asks_year and not reading.has("who", "why"):
+        claims = (*_without_award(stage, subject), Claim(subject, "awards", award, scene.award_negated))
+        return Query(Intent.CHECK, subject, ("awards",), claims=claims, award=award)
+    if not (reading.has("who", "won", "what", "when") or asks_year or scene.award) or reading.has("beat"):
+        return None
+    claims = tuple(c for c in presumed(stage, subject) if c.field != "awards")
+    if award.who is not None:
+        claims = (*claims, Claim(subject, "awards", award))
+    return Query(Intent.LOOKUP, subject, ("awards",), award=award, claims=claims)
+
+
+def _award_of_person(stage: Stage) -> Query:
+    scene = stage.scene
+    award = scene.award or AwardPattern()
+    years = scene.years()
+    award = replace(award, years=years) if years else award
+    person = scene.people[0].selection
+    if is_yesno(stage):
+        claim = Claim(person, "awards", replace(award, who=None))
+        return Query(Intent.CHECK, person, ("person_awards",), claims=(claim,), award=award)
+    return Query(Intent.LOOKUP, person, ("person_awards",), award=award)
+
+
+_PERSONAL = ("Director", "Actor", "Actress", "Screenplay", "Score", "Cinematography")
+
+
+def _honoured_people(stage: Stage) -> Query | None:
+    """ "who won best actress for 1999": the people of a category that goes to people."""
+    award = stage.scene.full_award() if stage.scene.award else AwardPattern()
+    category = award.category or ""
     roles = focus_roles(stage)
-    if (
-        personal
-        and reading.has("who")
-        and not scene.people
-        and (not roles or _role_in_category(roles[0].value, award.category or ""))
-    ):
-        return Query(Intent.FIND, Selection(Kind.PERSON, (Filter("awards", award),)), ("awards",), award=award)
-    return None
+    if not any(word in category for word in _PERSONAL) or not stage.reading.has("who") or stage.scene.people:
+        return None
+    if roles and not _role_in_category(roles[0].value, category):
+        return None
+    return Query(Intent.FIND, Selection(Kind.PERSON, (Filter("awards", award),)), ("awards",), award=award)
 
 
 _WINNING = frozenset(

@@ -17,6 +17,7 @@ from botmovie.domain import (
 from botmovie.understanding.frame_pieces import (
     CHATTER,
     asked_text,
+    content,
     film_fields,
     focus_roles,
     has_film_conditions,
@@ -38,12 +39,16 @@ def character(stage: Stage) -> Query | None:
         and not scene.characters
         and (
             "parts" in person_fields(stage)
+            or (reading.has("character") and subject is not None)
             or (reading.has("plays") and reading.has("who", "what") and subject is not None and not focus_roles(stage))
         )
     ):
         if reading.has("yesno") and not reading.has("who", "what"):
             return None
         return Query(Intent.LOOKUP, scene.people[0].selection, ("parts",), others=(subject,) if subject else ())
+    if scene.characters and content(stage) and not reading.has("plays", "role", "film") and not person_fields(stage):
+        told_in = subject or Selection(Kind.FILM, (Filter("characters", CharacterName(scene.characters[0].label)),), limit=3)
+        return Query(Intent.ASK, told_in, text=asked_text(stage))
     if not scene.characters:
         if (
             subject is not None
@@ -98,7 +103,7 @@ def lead_character(stage: Stage) -> Query | None:
     subject = named_films(stage)
     if subject is None or not stage.reading.has("character") or stage.scene.characters or stage.scene.people:
         return None
-    if stage.reading.has("why", "how", "where", "when", "neg"):
+    if stage.reading.has("why", "how", "where", "when", "neg") or {"villain", "antagonist", "guy"} & set(stage.reading.words):
         return None
     limit = leftover_count(stage)
     return Query(Intent.LOOKUP, subject, ("characters",), text=asked_text(stage)) if limit <= 2 else None
@@ -115,9 +120,9 @@ def person_field(stage: Stage) -> Query | None:
         subject = scene.people[0].selection
     elif stage.chains:
         subject = stage.chains[0][0].selection
-    if subject is None or field in {"parts"}:
-        return None
     film = named_films(stage)
+    if subject is None or field in {"parts"} or (field == "died" and (film is not None or scene.characters)):
+        return None
     others = (film,) if film is not None and not stage.chains else ()
     if field == "roles" and film is None:
         return None
@@ -137,8 +142,9 @@ def check(stage: Stage) -> Query | None:
             if not entity.negated:
                 claims += scene.claims_about(films(*entity.ids, label=entity.label), asked=True)
         claims = [c for c in claims if c.field != "id"]
-        if all(c.field == "characters" for c in claims):
-            return None
+        told = content(stage) or stage.reading.has("ending") or "died" in person_fields(stage)
+        if all(c.field == "characters" for c in claims) or (told and not any(p.explicit for p in scene.people) and all(c.field in {"characters", "cast"} for c in claims)):
+            return None  # what happens to them is asked, not whether they are in it
         if claims:
             return Query(Intent.CHECK, subject, claims=tuple(claims))
         if film_fields(stage)[:1] in (["sequels"], ["remakes"], ["remake_of"], ["audience"], ["based_on"]):

@@ -85,7 +85,7 @@ class Linker:
         `taken` marks tokens that already mean something else: no link lies wholly within them.
         """
         exact = self._exact(tokens, taken)
-        sure = _cover(len(tokens), [link for link in exact if not link.weak])
+        sure = _cover(len(tokens), [link for link in exact if not link.weak and link.size > 1])
         fuzzy = self._fuzzy(tokens, [c or (i < len(taken) and taken[i]) for i, c in enumerate(sure)])
         held = _cover(len(tokens), [link for link in _without_overlaps([*exact, *fuzzy]) if not link.weak])
         mended = tuple(replace(t, folded=self.speller.correct(t.folded) or t.folded) if not (held[i] or t.mark or (i < len(taken) and taken[i])) else t for i, t in enumerate(tokens))
@@ -143,6 +143,8 @@ class Linker:
         obscure = names[0].sort == "family_name" and len(words) == 1 and max(n.popularity for n in names) < OBSCURE
         if capitals and not obscure and not (first and len(words) == 1 and not rare):
             return False
+        if names[0].sort == "character" and len(words) == 1 and first:
+            return True
         if names[0].sort == "family_name" and len(words) == 1:
             known = max(n.popularity for n in names)
             rank = self._rank(words[0].folded)
@@ -205,7 +207,7 @@ class Linker:
         if abs(len(left) - len(right)) > 1:
             return False
         if len(left) != len(right):
-            return fuzz.ratio("".join(left), "".join(right)) >= 88
+            return fuzz.ratio("".join(left), "".join(right)) >= 93
         for one, other in zip(left, right, strict=True):
             if one == other:
                 continue
@@ -243,9 +245,10 @@ def _quoted(tokens: Sequence[Token], start: int, end: int) -> bool:
 
 def _in_capital_run(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Whether capitalised words stand right beside: a part of a name does not name anybody within a longer one."""
-    before = tokens[start - 1] if start else None
+    at = start - 2 if start > 1 and tokens[start - 1].text in "-–" else start - 1
+    before = tokens[at] if start else None
     after = tokens[end] if end < len(tokens) else None
-    left = before is not None and before.capital and before.folded not in FUNCTION_WORDS and not (start == 1 or tokens[start - 2].text in ".?!")
+    left = before is not None and before.capital and before.folded not in FUNCTION_WORDS and not (at == 0 or tokens[at - 1].text in ".?!")
     right = after is not None and after.capital and after.folded not in FUNCTION_WORDS
     return left or right
 

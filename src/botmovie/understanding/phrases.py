@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from botmovie.catalogue.folding import fold
 from botmovie.catalogue.protocol import Catalogue
 from botmovie.understanding.linking import FUNCTION_WORDS, WordRank
+from botmovie.understanding.spelling import FILM_TALK
+from botmovie.understanding.tokens import NUMBER_WORDS
 
 MOST_VALUES = 50_000
 
@@ -49,6 +51,8 @@ def build_phrases(catalogue: Catalogue, rank: WordRank) -> Phrases:
     for value, _ in catalogue.values("keywords")[:MOST_VALUES]:
         folded = fold(value)
         for name in {folded, *_forms(folded), *(w for w in folded.split() if len(folded.split()) <= 3 and len(w) > 3 and w not in FUNCTION_WORDS)}:
+            if name in NUMBER_WORDS or name.isdigit() or name in FILM_TALK:
+                continue
             for form in {name, *_forms(name)}:
                 keywords[form] = (*keywords.get(form, ()), value)
     series = {fold(value): (value,) for value, _ in catalogue.values("series")[:MOST_VALUES]}

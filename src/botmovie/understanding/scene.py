@@ -197,7 +197,8 @@ def negated_at(reading: Reading, at: int, previous: bool) -> bool:
         wide = any(words.startswith(w) for w in _WIDE_NEGATIONS) or words.startswith(("nothing", "not counting"))
         if not content and not (comma and cue.end <= at and "but" not in gap):
             return True
-        if wide and not comma and "but" not in gap:
+        beyond = "xaward" in gap and "by" in gap[gap.index("xaward") :]
+        if wide and not comma and "but" not in gap and not beyond:
             return True
     if previous and at >= 2:
         before = reading.words[at - 1]

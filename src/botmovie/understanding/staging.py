@@ -197,9 +197,17 @@ def give_roles(reading: Reading, catalogue: Catalogue, scene: Scene) -> set[Cue]
             role = "awarded"
         if role is None:
             role = _role_in(person, scene, catalogue) or default_role(catalogue, person.ids[0])
+        elif role == "cast" and reading.words[person.at - 1 : person.at] == ("with",) and not _acts(person, catalogue):
+            role = default_role(catalogue, person.ids[0])  # "with Scorsese" means films of his
         out.append(replace(person, role=role, explicit=explicit))
     scene.people = out
     return used
+
+
+def _acts(person: Entity, catalogue: Catalogue) -> bool:
+    credits = catalogue.filmography(person.ids[0])
+    acted = sum(c.role.value == "cast" for c in credits)
+    return acted > 0 and 2 * acted >= sum(c.role.value == "directors" for c in credits)
 
 
 def _role_of(person: Entity, reading: Reading, roles: list[Cue], plays: list[Cue], earlier: list[Entity]) -> tuple[str | None, bool, Cue | None]:

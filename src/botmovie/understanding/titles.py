@@ -6,19 +6,20 @@ from __future__ import annotations
 import re
 
 from botmovie.catalogue.folding import fold
-from botmovie.understanding.linking import FUNCTION_WORDS
+from botmovie.domain import Kind
+from botmovie.understanding.linking import FUNCTION_WORDS, OBSCURE, Linker
 from botmovie.understanding.phrases import Phrases
 from botmovie.understanding.reading import Reading
 
 
-def missing_titles(reading: Reading, phrases: Phrases) -> tuple[str, ...]:
+def missing_titles(reading: Reading, phrases: Phrases, linker: Linker) -> tuple[str, ...]:
     """Runs of title-case words, or quoted words, that hold an odd word and are not covered by a link."""
     tokens = reading.tokens
     words = [t for t in tokens if not t.mark]
     lower = sum(t.text.islower() and len(t.text) > 2 for t in words)
     covered = [False] * len(tokens)
     for link in reading.links:
-        if link.score >= 0.9 and (link.whole or link.size > 1):
+        if link.score >= 0.9 and (link.whole or link.size > 1 or max(n.popularity for n in link.names) >= OBSCURE):
             covered[link.start : link.end] = [True] * link.size
     for condition in reading.conditions:
         covered[condition.start : condition.end] = [True] * (condition.end - condition.start)
@@ -30,7 +31,8 @@ def missing_titles(reading: Reading, phrases: Phrases) -> tuple[str, ...]:
     for i, token in enumerate(tokens):
         joins = token.folded in FUNCTION_WORDS or token.folded.isdigit() or token.text in ":-–,'’" or (token.mark and token.text in "-–:")
         first = i == 0 or tokens[i - 1].text in ".?!"
-        if (token.capital and not (first and (token.folded in FUNCTION_WORDS or not (i + 1 < len(tokens) and tokens[i + 1].capital)))) or (run and joins and token.text not in ","):
+        begins = not first or (not linker.everyday(token.folded) and i + 1 < len(tokens) and tokens[i + 1].capital)
+        if (token.capital and begins) or (run and joins and token.text not in ","):
             run.append(i)
         else:
             runs.append(run)
@@ -43,7 +45,19 @@ def missing_titles(reading: Reading, phrases: Phrases) -> tuple[str, ...]:
         loose = [i for i in capitals if not covered[i]]
         if len(capitals) >= 2 and len(loose) >= 2 and len(loose) >= len(capitals) - 1:
             out.append(reading.text[tokens[found[0]].start : tokens[found[-1]].end])
+    out += _numbered(reading)
     return tuple(dict.fromkeys(t for t in out if not _known_phrase(t, phrases)))
+
+
+def _numbered(reading: Reading) -> list[str]:
+    """A held title with a number behind it that belongs to no title here: "Titanic 3"."""
+    out = []
+    for link in reading.links:
+        if link.end < len(reading.tokens) and link.names[0].kind is Kind.FILM and link.names[0].sort in {"title", "short", "series"}:
+            after = reading.tokens[link.end]
+            if after.folded in {"2", "3", "4", "5", "6", "7", "8", "9", "ii", "iii", "iv", "vi", "vii"} and after.text not in "iv":
+                out.append(reading.text[reading.tokens[link.start].start : after.end])
+    return out
 
 
 def _known_phrase(text: str, phrases: Phrases) -> bool:

@@ -74,7 +74,10 @@ class Understander:
         scene = staged.scene
         if self.scope.about_the_future(whole) and not scene.films:
             return replace(self._interpret(staged, Query(Intent.ASK, text=text)), unheld="what will happen")
-        missing = missing_titles(staged.reading, self.phrases)
+        missing = missing_titles(staged.reading, self.phrases, self.linker)
+        numbered = [m for m in missing if any(m.startswith(staged.reading.text[staged.reading.tokens[k.start].start : staged.reading.tokens[k.end - 1].end]) for k in staged.reading.links)]
+        if numbered and len(scene.films) == 1:
+            return self._interpret(staged, Query(Intent.DESCRIBE, text=text), missing=tuple(numbered))
         if not missing or scene.films:
             return None
         if self.scope.off_topic(whole):
@@ -111,7 +114,11 @@ class Understander:
                 return replace(self._interpret(staged, query or Query(Intent.ASK, text=text)), unheld=unheld)
         if query is not None and query.intent in {Intent.FIND, Intent.IDENTIFY} and self._may_be_wish(staged) and self.scope.wishes(whole):
             query = Query(Intent.RECOMMEND, query.subject, text=whole)
-        return self._interpret(staged, query if query is not None else self.scope.judge(whole, staged))
+        judged = query if query is not None else self.scope.judge(whole, staged)
+        leftover = staged.reading.leftover()
+        if query is None and judged.intent is Intent.IDENTIFY and (staged.asked_roles or staged.asked_fields) and 0 < len(leftover) <= 3 and not staged.reading.has("identify"):
+            return self._interpret(staged, Query(Intent.DESCRIBE, text=text), missing=(staged.reading.text_of(leftover),))
+        return self._interpret(staged, judged)
 
     def _stage(self, text: str, context: Context, *, weak: bool = False) -> Stage:
         tokens = tokenize(text)

@@ -35,8 +35,7 @@ def wrong_job(statement: str, units: Sequence[Unit]) -> str:
 
     Only judged where the evidence gives that name some other job, so that plots ("Rumi wrote the diary") stay free.
     """
-    plain = statement[:1].lower() + statement[1:]
-    jobs = [(name, pattern, fields) for name, pattern, fields in _JOBS if pattern.search(plain)]
+    jobs = [(name, pattern, fields) for name, pattern, fields in _JOBS if pattern.search(statement)]
     people = [n for n in (last_words(name) for name in names_in(statement + " ")) if n] or [words(statement)[0]] if words(statement) else []
     for job, pattern, fields in jobs:
         for person in people:
@@ -83,7 +82,7 @@ class _Order:
     def __init__(self, text: str) -> None:
         self.words = words(text)
         self.stems = [stem(w) for w in self.words]
-        listed = {w for name in names_in(f"x {text}") for w in words(name)}
+        listed = {w for name in names_in(f"x {text}") for w in words(name)} - STOP_WORDS
         owners = [w.endswith("'s") for w in words_as_written(text)]  # "Marion's car" does nothing herself
         self.names = [w in listed and not owner for w, owner in zip(self.words, owners, strict=True)]
         self.verbs = [

@@ -15,7 +15,7 @@ from botmovie.verification.statements import clauses
 from botmovie.verification.units import Unit
 
 _SHORT = 3
-_TURN = re.compile(r"\b(?:is|are|was|were|by)\b", re.IGNORECASE)
+_TURN = re.compile(r"\b(?:is|are|was|were|by)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,9 @@ def measure(
 
 def _orders(statement: str) -> list[list[str]]:
     """The telling stems in order, and with both sides of "is" or "by" exchanged: "Rumi wrote it", "written by Rumi"."""
-    orders = [telling_stems(statement)]
-    halves = _TURN.split(statement, maxsplit=1)
-    if len(halves) == 2:
-        orders.append(telling_stems(f"{halves[1]} {halves[0]}"))
-    return orders
+    turns = list(_TURN.finditer(statement))[:3]
+    turned = [f"{statement[t.end() :]} {statement[: t.start()]}" for t in turns]
+    return [telling_stems(text) for text in (statement, *turned)]
 
 
 def _name_stems(text: str) -> frozenset[str]:

@@ -29,7 +29,6 @@ from botmovie.domain import (
     Range,
     Selection,
     Texts,
-    Value,
     films,
     people,
 )  # fmt: skip

@@ -21,7 +21,7 @@ class ScriptedChatModel(BaseChatModel):
     """Streams the given pieces, or raises the given errors, one attempt after another."""
 
     attempts: list[Any]  # each: a list of pieces, or an exception
-    seen: list[list[BaseMessage]] = []
+    seen: list[list[BaseMessage]]
     kind: str = "scripted"
     finish: str = "stop"
 

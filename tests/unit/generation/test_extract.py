@@ -26,9 +26,9 @@ def test_nothing_to_the_point_gives_no_text(passages):
 
 
 def test_why_takes_the_following_sentence_when_the_best_names_no_cause(passages):
-    evidence = passages("Simran wants to elope with Raj, but Raj refuses. Raj asks for a blessing of her father first. It rains.")
+    evidence = passages("Simran begs to elope at night, but Raj refuses. The father has to give a blessing first. It rains.")
     draft = extract(ASK, "Why does Raj refuse to elope with Simran?", evidence)
-    assert draft.text.endswith("Raj asks for a blessing of her father first.")
+    assert draft.text.endswith("The father has to give a blessing first.")
 
 
 def test_a_description_is_the_premise_then_story_and_ending_in_order(passages):

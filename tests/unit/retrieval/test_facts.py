@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from botmovie.catalogue import Catalogue
-from botmovie.domain import Award, AwardPattern, Film, Provenance, Range, Rating
+from botmovie.domain import Award, AwardPattern, Film, Money, Provenance, Range, Rating
 from botmovie.retrieval.awards import matches, pattern_words
 from botmovie.retrieval.facts import award_sentence, award_words, date_words, film_field, oscars, person_field
 
@@ -31,7 +33,7 @@ HERE = Provenance("test", "CC0")
         ("copper-comet-1985", "awards_won", ("1",), "Copper Comet (1985) has one award on record here."),
         ("copper-comet-1985", "awards", ("Academy Awards: Best Visual Effects",), "Copper Comet (1985) won the Academy Award for Best Visual Effects."),
         ("copper-comet-1985", "audience", ("the whole family",), "Copper Comet (1985) suits the whole family."),
-        ("copper-comet-1985", "places", ("aboard the freighter Margit",), "Copper Comet (1985) is set in aboard the freighter Margit."),
+        ("winter-ledger-2003", "places", ("Duluth, Minnesota, USA",), "Winter Ledger (2003) is set in Duluth, Minnesota, USA."),
         ("the-hollow-stair-1979", "cast", ("Dina Fenwick", "Marcel Dutilleux", "Solène Aubry"), "The cast of The Hollow Stair (1979): Dina Fenwick as Claudia, Marcel Dutilleux as Professor Neri and Solène Aubry as The Tenant."),
         ("the-hollow-stair-1979", "titles", ("La scala cava", "Stairs of Blood"), "The Hollow Stair (1979) is also known as La scala cava or Stairs of Blood."),
         ("the-salt-lantern-2016", "original_title", ("소금 등불", "Sogeum deungbul"), "The original title of The Salt Lantern (2016) is 소금 등불 or, in Latin letters, Sogeum deungbul."),
@@ -67,10 +69,10 @@ def test_a_field_that_is_not_held_is_empty(catalogue: Catalogue, film_id: str, f
     assert not film_field(film, field)
 
 
-def test_sums_in_different_currencies_make_no_profit(catalogue: Catalogue) -> None:
-    film = catalogue.film("over-2018")
-    assert film is not None
+def test_sums_in_one_currency_make_a_profit_and_sums_in_two_make_none() -> None:
+    film = Film("x", "X", 1999, HERE, budget=Money(3_000_000, "CAD"), gross=Money(5_000_000, "CAD"))
     assert film_field(film, "profit").values == ("2 million CAD",)
+    assert not film_field(replace(film, gross=Money(5_000_000, "USD")), "profit")
 
 
 def test_money_carries_the_date_that_it_was_counted_on(catalogue: Catalogue) -> None:

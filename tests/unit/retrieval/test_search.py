@@ -81,7 +81,7 @@ def test_the_ending_is_found_by_those_who_want_it(search: Search) -> None:
 
 
 def test_search_can_be_restricted_to_films(search: Search) -> None:
-    hits = search.hybrid_search("a letter", limit=10, spoilers=SpoilerLevel.FULL, film_ids=["the-clock-garden-1971"])
+    hits = search.hybrid_search("a girl winds the smallest clock", limit=10, spoilers=SpoilerLevel.FULL, film_ids=["the-clock-garden-1971"])
     assert {h.passage_id.split("/")[0] for h in hits} == {"the-clock-garden-1971"}
 
 

@@ -3,20 +3,20 @@ import { h, s } from "./dom.js";
 
 // ground, shape, second shape, print
 const PALETTES = {
-  Action: [["#1c1b1a", "#e4572e", "#f3a712", "#fff3df"], ["#f3a712", "#1c1b1a", "#d1341f", "#1c1b1a"]],
+  Action: [["#1c1b1a", "#e4572e", "#f3a712", "#fff3df"], ["#f3a712", "#1c1b1a", "#d1341f", "#1c1b1a"], ["#b3261e", "#f6e7c8", "#1c1b1a", "#fff3df"]],
   Adventure: [["#0f4c5c", "#e9c46a", "#e76f51", "#fdf6e3"], ["#e9c46a", "#0f4c5c", "#c8553d", "#0f2f38"]],
-  Animation: [["#2a9d8f", "#f4e285", "#f4a259", "#fffbea"], ["#f2b5a7", "#5b8e7d", "#f4e285", "#2c3a35"]],
-  Comedy: [["#f6d55c", "#ed553b", "#20639b", "#23201a"], ["#ef8354", "#fdf0d5", "#2d3142", "#2d3142"]],
-  Crime: [["#171717", "#b3261e", "#e8dcc4", "#f4ecdc"], ["#e8dcc4", "#171717", "#b3261e", "#171717"]],
+  Animation: [["#2a9d8f", "#f4e285", "#f4a259", "#fffbea"], ["#f2b5a7", "#5b8e7d", "#f4e285", "#2c3a35"], ["#3d5a80", "#ee6c4d", "#e0fbfc", "#f5fdfd"]],
+  Comedy: [["#f6d55c", "#ed553b", "#20639b", "#23201a"], ["#ef8354", "#fdf0d5", "#2d3142", "#2d3142"], ["#8ecae6", "#fb8500", "#023047", "#023047"]],
+  Crime: [["#171717", "#b3261e", "#e8dcc4", "#f4ecdc"], ["#e8dcc4", "#171717", "#b3261e", "#171717"], ["#22333b", "#c6ac8f", "#eae0d5", "#f4efe6"]],
   Documentary: [["#e9e4d8", "#33658a", "#f26419", "#1d2a33"], ["#2f4858", "#f6ae2d", "#86bbd8", "#f7f2e4"]],
   Drama: [["#7a2e2a", "#e7c9a0", "#d98e5f", "#f7ecd9"], ["#d8c7a8", "#3c4f5c", "#a3493c", "#26333b"], ["#32435b", "#d9a566", "#b85c4a", "#f3e9d6"], ["#b9745a", "#f2dcbb", "#4d2c2a", "#fff4e0"]],
   Fantasy: [["#2b1f4b", "#c9a227", "#6d4fa3", "#f6efd9"], ["#1e4d40", "#e3c567", "#88a47c", "#fbf6df"]],
   "Film noir": [["#0d0d0d", "#dad7cd", "#5d5d5a", "#f5f3ec"], ["#d8d4c8", "#141414", "#77746b", "#141414"]],
-  Horror: [["#110808", "#9e1b1b", "#e9dcc6", "#f2e6d2"], ["#8c1212", "#110808", "#e9dcc6", "#f7e9d3"]],
+  Horror: [["#110808", "#9e1b1b", "#e9dcc6", "#f2e6d2"], ["#8c1212", "#110808", "#e9dcc6", "#f7e9d3"], ["#1f2a1f", "#b7c96a", "#5c1a1a", "#eef2d8"]],
   Musical: [["#d7263d", "#f9c22e", "#1b998b", "#fff6df"], ["#f9c22e", "#d7263d", "#2e294e", "#2e294e"]],
   Romance: [["#c44536", "#f7d6bf", "#772e25", "#fff2e4"], ["#f1c9b8", "#a63d40", "#e9b872", "#5a1f21"]],
-  "Science fiction": [["#0b1d3a", "#f26a4b", "#6fb1c7", "#f4efe2"], ["#12263a", "#e8d7a9", "#c1440e", "#f6efdc"]],
-  Thriller: [["#1b2a2f", "#d8e05a", "#7fa99b", "#f2f4e2"], ["#d9a21b", "#17130d", "#7b1e1e", "#17130d"]],
+  "Science fiction": [["#0b1d3a", "#f26a4b", "#6fb1c7", "#f4efe2"], ["#12263a", "#e8d7a9", "#c1440e", "#f6efdc"], ["#e9e1d0", "#234e70", "#e4572e", "#1b2f40"]],
+  Thriller: [["#1b2a2f", "#d8e05a", "#7fa99b", "#f2f4e2"], ["#d9a21b", "#17130d", "#7b1e1e", "#17130d"], ["#6b1d1d", "#efe2c6", "#1a1412", "#f6ecd8"], ["#dfe3dc", "#1f3a4d", "#c8452f", "#16242e"]],
   War: [["#4a5240", "#d9c89e", "#a2382e", "#f4ecd4"], ["#c9b88a", "#37402f", "#8f2f25", "#272d20"]],
   Western: [["#d9773b", "#f6d8a5", "#5e2c17", "#3a1a0c"], ["#5e2c17", "#e3a857", "#c95f2b", "#f9e7c6"]],
 };
@@ -84,6 +84,7 @@ function pick(list, seed) {
 
 function hash(text) {
   let value = 2166136261;
-  for (const char of text) value = Math.imul(value ^ char.codePointAt(0), 16777619) >>> 0;
-  return value;
+  for (const char of text) value = Math.imul(value ^ char.codePointAt(0), 16777619);
+  for (const factor of [0x85ebca6b, 0xc2b2ae35]) value = Math.imul(value ^ (value >>> 15), factor); // mix the low bits too
+  return (value ^ (value >>> 16)) >>> 0;
 }
