@@ -3,7 +3,8 @@
     python benchmarks/verifier.py [--no-encoder] [--show]
 
 Three sets. `benchmarks/data/drafts.jsonl`: drafts that the untuned 135 M model wrote, each read and labelled by a person;
-the rules were made on the films of the part "tuning" and are reported on the other films of the part "report".
+the rules were made on the films of the part "tuning" and are reported on the other films of the part "report"; and drafts
+in the manner of a large model ("large": free paraphrases and fluent inventions), written by hand.
 Corruptions: the right ones of these with one thing made wrong. Facts: sentences about films of the starter catalogue,
 as they are and with a wrong name, number, title or job.
 """
@@ -115,7 +116,7 @@ def _fact_evidence(film: Film) -> Evidence:
 
 def outcome(case: Case, similarity: Similarity | None) -> str:
     """right or wrong, with what became of it: passed, stopped, or cut to something right, wrong or not judged."""
-    verdict = verify(Draft(case.draft, "embedded"), case.evidence, case.question, similarity=similarity)
+    verdict = verify(Draft(case.draft, "openai:large" if case.group == "large" else "embedded"), case.evidence, case.question, similarity=similarity)
     if verdict.decision is not Decision.ACCEPT:
         return "stopped"
     text = re.sub(r" ?\[\d+\]", "", verdict.text).strip()

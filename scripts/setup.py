@@ -75,14 +75,17 @@ def install_uv(lock):
 
 
 def uv_environment():
-    """The environment for uv: the index that pip is configured for, where uv is not told of one itself."""
+    """The environment for uv, with the index and the certificates that pip is told of, where uv is not."""
     environment = dict(os.environ)
-    if not any(name in environment for name in ("UV_DEFAULT_INDEX", "UV_INDEX_URL")):
-        command = [PYTHON, "-m", "pip", "config", "get", "global.index-url"]
+    for name, pip_name, option in (
+        ("UV_DEFAULT_INDEX", "PIP_INDEX_URL", "global.index-url"),
+        ("SSL_CERT_FILE", "PIP_CERT", "global.cert"),
+    ):
+        command = [PYTHON, "-m", "pip", "config", "get", option]
         found = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
-        index = environment.get("PIP_INDEX_URL") or found.stdout.decode().strip()
-        if index:
-            environment["UV_DEFAULT_INDEX"] = index
+        value = environment.get(pip_name) or found.stdout.decode().strip()
+        if value:
+            environment.setdefault(name, value)
     return environment
 
 

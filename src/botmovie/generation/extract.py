@@ -18,8 +18,8 @@ from botmovie.domain import (
     PassageKind,
     Query,
 )
+from botmovie.domain.orders import speaks_to_model
 from botmovie.domain.sentences import split_sentences
-from botmovie.generation.prompts import speaks_to_model
 from botmovie.generation.relevance import Scorer, Sentence, fits_question, rank_sentences
 
 MODEL = "facts"

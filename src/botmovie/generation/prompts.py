@@ -15,6 +15,7 @@ from functools import cache
 from importlib import resources
 
 from botmovie.domain import EvidenceItem
+from botmovie.domain.orders import speaks_to_model
 from botmovie.generation.relevance import Scorer, choose_sentences, rank_sentences
 
 SMALL_BUDGET = 400
@@ -31,13 +32,6 @@ _CONTROL_TOKEN = re.compile(
 )
 _ROLE = re.compile(r"(?:^|(?<=[\s.#*]))(?:#+\s*)?(?:system|assistant|user|human|developer|instructions?)\s*:\s*", re.IGNORECASE)
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff\U000e0000-\U000e007f]")
-_TO_THE_MODEL = re.compile(
-    r"\b(?:ignore|disregard|forget|override|bypass)\b[^.]{0,60}\b(?:instruction|prompt|rule|notes|above|previous|told)"
-    r"|\b(?:system prompt|developer message|new instructions?|your instructions?|you are now|you (?:must|will|should|shall) (?:now )?(?:act|answer|reply|be)|please act as|from now on you)\b"
-    r"|\b(?:respond|reply|answer|output)\b(?: \w+){0,2} (?:only|exactly|with the)\b"
-    r"|\b(?:say|print|repeat|write|output) (?:exactly|only|the words|the following|after me)\b",
-    re.IGNORECASE,
-)
 
 
 class Task(StrEnum):
@@ -89,11 +83,6 @@ def neutralised(text: str) -> str:
     while (cleaner := _CONTROL_TOKEN.sub(" ", text)) != text:
         text = cleaner
     return " ".join(_ROLE.sub(" ", text).split())
-
-
-def speaks_to_model(sentence: str) -> bool:
-    """Whether a sentence gives a language model orders instead of telling of a film."""
-    return bool(_TO_THE_MODEL.search(sentence))
 
 
 @cache

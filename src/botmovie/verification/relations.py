@@ -36,7 +36,7 @@ def wrong_job(statement: str, units: Sequence[Unit]) -> str:
     Only judged where the evidence gives that name some other job, so that plots ("Rumi wrote the diary") stay free.
     """
     jobs = [(name, pattern, fields) for name, pattern, fields in _JOBS if pattern.search(statement)]
-    people = [n for n in (last_words(name) for name in names_in(statement + " ")) if n] or [words(statement)[0]] if words(statement) else []
+    people = [n for n in (last_words(name) for name in names_in(f"x {statement}")) if n]
     for job, pattern, fields in jobs:
         for person in people:
             about = [u for u in units if person in u.all_words]
@@ -143,13 +143,14 @@ def lost_head(statement: str, unit: Unit) -> str:
     return ""
 
 
-def denied(statement: str, unit: Unit, question: str = "") -> str:
+def denied(statement: str, unit: Unit, question: str = "", *, closely: bool = True) -> str:
     """A word that the statement denies and the evidence affirms, or the other way round; "" when they agree.
 
-    What the question itself denies ("Why does he not want to marry?") is no fault of the statement.
+    What the question itself denies ("Why does he not want to marry?") is no fault of the statement. `closely`: nothing
+    at all may be denied where the evidence denies nothing.
     """
     said, held = _denied_stems(statement), _denied_stems(unit.text)
-    if said and not held and not _denied_stems(question):
+    if closely and said and not held and not _denied_stems(question):
         return "not"
     for word in (said ^ held) - _denied_stems(question):
         if word in unit.stem_set and word in {stem(w) for w in words(statement)}:

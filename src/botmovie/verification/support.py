@@ -22,7 +22,8 @@ _TURN = re.compile(r"\b(?:is|are|was|were|by)\b")
 class Support:
     """What a statement shares with the unit that fits it best.
 
-    `unheld`: its content words that neither that unit nor the question has; `weakest_clause`: the lowest share, 0..1, of
+    `unheld`: its content words that neither that unit nor the question has; `borne_out`: the share, 0..1, of the words
+    that the question does not have which the two best units have; `weakest_clause`: the lowest share, 0..1, of
     a clause's own words in the unit; `ordered`: share of the common words that stand in the unit's order; `connected`:
     share of the question's words used by the statement that the unit has, too, and `connected_deed` that of those which
     are no names; `alike`, `asked_alike`: the encoder's
@@ -31,6 +32,7 @@ class Support:
 
     unit: Unit
     unheld: tuple[str, ...]
+    borne_out: float
     shared: int
     weakest_clause: float
     ordered: float
@@ -62,11 +64,13 @@ def measure(
         fits = [fit + 0.5 * _share(asked, k) for fit, k in zip(fits, known, strict=True)]
     best = max(range(len(units)), key=fits.__getitem__)
     unit, held = units[best], known[best]
+    fresh = distinct - asked - SAYS_LITTLE
     parts = [frozenset(telling_stems(c)) - asked for c in clauses(statement)]
     top = max(asked_alike) if asked_alike is not None else 0.0
     common = [s for s in said if s in unit.stem_set]
     return Support(
         unit=unit,
+        borne_out=_share(fresh, held | max(known, key=lambda k: len((fresh - held) & k))),
         unheld=tuple(dict.fromkeys(s for s in said if s not in held | asked | SAYS_LITTLE)),
         shared=len(frozenset(common)),
         weakest_clause=min((_share(p, held | SAYS_LITTLE) for p in parts if p), default=1.0),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from botmovie.domain import FIELDS, Evidence, EvidenceItem, Fact, Field, Row
+from botmovie.domain.orders import speaks_to_model
 from botmovie.domain.sentences import split_sentences
 from botmovie.domain.vocabulary import COUNTRIES
 from botmovie.domain.words import STOP_WORDS, fold, stem, words
@@ -74,6 +75,8 @@ def _of_item(item: EvidenceItem) -> list[Unit]:
     units: list[Unit] = []
     previous = ""
     for sentence in split_sentences(item.text):
+        if speaks_to_model(sentence):
+            continue
         leaning = previous if _LEANS_BACK.match(sentence) else ""
         units.append(Unit(sentence, (item.n,), f"{title} ; {subject} ; {leaning}", item.item.kind.value))
         previous = sentence

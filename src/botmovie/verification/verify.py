@@ -27,8 +27,16 @@ from botmovie.verification.units import Unit, build_units, reckoned
 Similarity = Callable[[Sequence[str], Sequence[str]], Any]
 """(n texts, m texts) -> matrix (n, m) of cosine similarities."""
 
+CLOSELY = frozenset({"embedded", "botmovie-embedded"})
+"""Models that are checked word by word: a small one garbles what it copies, a large one says it in words of its own."""
+LEAST_BORNE_OUT = 0.45
+"""A statement of a large model shares at least this part of its own words with the evidence …"""
+LEAST_LIKENESS = 1.1
+"""… and that share and the encoder's similarity make at least this sum …"""
+LEAST_WITHOUT_ENCODER = 0.6
+"""… or, without an encoder, the share is at least this."""
 ONE_WORD_MORE = 0.88
-"""A statement may hold one word that its evidence does not, if the encoder finds them at least this alike."""
+"""A statement of a small model may hold one word that its evidence does not, if the encoder finds them at least this alike."""
 LEAST_CLAUSE = 0.5
 """Every clause must share at least this part of its own words with the evidence."""
 LEAST_ORDER = 0.6
@@ -42,12 +50,18 @@ NEARLY_ASKED = 0.97
 
 
 def verify(
-    draft: Draft, evidence: Evidence, question: str, *, similarity: Similarity | None = None
+    draft: Draft,
+    evidence: Evidence,
+    question: str,
+    *,
+    similarity: Similarity | None = None,
+    closely: bool | None = None,
 ) -> Verdict:
     """Accept the draft, in whole or with its unsupported statements cut; else ask for repair, or abstain.
 
     `question` is the question with its follow-up words resolved. `Verdict.text` has the marks "[1]", "[2]" … that number
     `Verdict.citations`; `Verdict.claims` tells for each statement the evidence numbers that support it, or what is wrong.
+    `closely`: check word by word, as for small models (default: by the draft's model).
     A draft of a model that fails is sent to REPAIR, a realised one to ABSTAIN.
     """
     statements = split_statements(draft.text, _titles(draft, evidence))
@@ -55,7 +69,7 @@ def verify(
         return Verdict(_failed(draft), "", (ClaimVerdict("", (), "says nothing"),))
     if draft.model == "facts":
         return _verify_realised(draft, statements, evidence, question)
-    check = _Check(evidence, question, statements, similarity)
+    check = _Check(evidence, question, statements, similarity, closely=draft.model in CLOSELY if closely is None else closely)
     judged = [check.judge(i, s) for i, s in enumerate(statements)]
     kept = [j for j in judged if not j.problem]
     problem = "" if kept and kept[0] is judged[0] else "its first statement is not supported"
@@ -94,9 +108,10 @@ class _Check:
     """All that is looked up once for a draft that a model wrote."""
 
     def __init__(
-        self, evidence: Evidence, question: str, statements: Sequence[Statement], similarity: Similarity | None
-    ) -> None:
-        self.question = question
+        self, evidence: Evidence, question: str, statements: Sequence[Statement], similarity: Similarity | None,
+        *, closely: bool,
+    ) -> None:  # fmt: skip
+        self.question, self.closely = question, closely
         self.units = build_units(evidence)
         self.text = fold(" ".join(f"{u.text} {u.context}" for u in self.units))
         self.vocabularies = vocabularies(self.units)
@@ -156,7 +171,23 @@ class _Check:
 
     def _unsupported(self, text: str, support: Support) -> str:
         """What the supporting unit does not bear out."""
+        problem = self._not_word_by_word(text, support) if self.closely else _not_in_substance(support)
+        if problem:
+            return problem
         unit = support.unit
+        turned = swapped_roles(text, unit)
+        if turned:
+            return f"turns round who does what ({turned})"
+        head = lost_head(text, unit)
+        if head:
+            return f"leaves out that it is only a {head} of it"
+        opposite = denied(text, unit, self.question, closely=self.closely)
+        if opposite:
+            return f"denies or affirms what the evidence does not ({opposite})"
+        pronoun = other_gender(text, unit)
+        return f"says {pronoun} of somebody else" if pronoun else ""
+
+    def _not_word_by_word(self, text: str, support: Support) -> str:
         allowed = 1 if support.alike >= ONE_WORD_MORE else 0
         if len(support.unheld) > allowed or support.weakest_clause < LEAST_CLAUSE:
             return f"the evidence does not bear out {', '.join(support.unheld[:4]) or 'a part of it'}"
@@ -164,21 +195,9 @@ class _Check:
             return "no evidence is about that"
         if support.shared >= 5 and support.ordered < LEAST_ORDER:
             return "puts the words of the evidence together in another way"
-        known = [unit.all_words | frozenset(words(self.question))]
+        known = [support.unit.all_words | frozenset(words(self.question))]
         borrowed = [n for n in names_in(f"x {text}") if not is_supported(n, known)]
-        if borrowed:
-            return f"the evidence for it does not speak of {borrowed[0]}"
-        turned = swapped_roles(text, unit)
-        if turned:
-            return f"turns round who does what ({turned})"
-        head = lost_head(text, unit)
-        if head:
-            return f"leaves out that it is only a {head} of it"
-        opposite = denied(text, unit, self.question)
-        if opposite:
-            return f"denies or affirms what the evidence does not ({opposite})"
-        pronoun = other_gender(text, unit)
-        return f"says {pronoun} of somebody else" if pronoun else ""
+        return f"the evidence for it does not speak of {borrowed[0]}" if borrowed else ""
 
     def whole(self, kept: Sequence[_Judged]) -> str:
         """Why what is left does not answer the question; "" when it does."""
@@ -190,11 +209,18 @@ class _Check:
         problem = off_the_point(text, self.question, units, lambda w: any(w in v for v in self.vocabularies))
         if problem:
             return problem
-        if not any(_is_connected(s) or s.asked_alike >= NEARLY_ASKED for s in supports):
+        if self.closely and not any(_is_connected(s) or s.asked_alike >= NEARLY_ASKED for s in supports):
             return "rests on evidence that is about something else than the question"
         first = kept[0]
         nearer = another_is_nearer(first.statement.text, self.question, first.support.unit) if first.support else ""
         return f"{nearer} stands nearer to what was asked" if nearer else ""
+
+
+def _not_in_substance(support: Support) -> str:
+    enough = LEAST_WITHOUT_ENCODER if support.alike < 0 else max(LEAST_BORNE_OUT, LEAST_LIKENESS - support.alike)
+    if support.borne_out >= enough:
+        return ""
+    return f"the evidence does not bear out {', '.join(support.unheld[:4]) or 'it'}"
 
 
 def _is_connected(support: Support) -> bool:

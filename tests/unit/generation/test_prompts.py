@@ -4,7 +4,8 @@ from importlib import resources
 
 import pytest
 
-from botmovie.generation.prompts import SMALL_BUDGET, Task, neutralised, render_notes, render_prompt, speaks_to_model
+from botmovie.domain.orders import speaks_to_model
+from botmovie.generation.prompts import SMALL_BUDGET, Task, neutralised, render_notes, render_prompt
 
 JAWS = (
     "Martin Brody fears the water. The mayor refuses to close the beaches, because the town lives on summer visitors. "

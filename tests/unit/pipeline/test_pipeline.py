@@ -93,7 +93,7 @@ def test_every_step_is_timed_and_the_total_is_their_sum() -> None:
 
 def test_words_are_streamed_as_they_come_and_states_after_each_step() -> None:
     events = list(build_pipeline(Script().steps()).stream(Question("Why?")))
-    assert [value for kind, value in events if kind == "token"] == ["Draft ", "0"]
+    assert [value for kind, value in events if kind == "token"] == [(1, "Draft "), (1, "0")]
     assert [next(iter(value)) for kind, value in events if kind == "state"] == ["interpretation", "evidence", "draft", "verdict", "answer"]
     kinds = [kind for kind, _ in events]
     assert kinds.index("token") == 2

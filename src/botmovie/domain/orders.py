@@ -1,0 +1,23 @@
+"""Tells sentences that give a language model orders from sentences about a film. Standard library only.
+
+Film texts can be imported from anywhere, and somebody may have put "ignore your instructions" into one. Such a sentence
+is neither shown to a model, nor quoted, nor taken as evidence.
+"""
+
+from __future__ import annotations
+
+import re
+
+_TO_THE_MODEL = re.compile(
+    r"\b(?:ignore|disregard|forget|override|bypass)\b[^.]{0,60}\b(?:instruction|prompt|rule|notes|above|previous|told)"
+    r"|\b(?:system prompt|developer message|new instructions?|your instructions?|you are now"
+    r"|you (?:must|will|should|shall) (?:now )?(?:act|answer|reply|be)|please act as|from now on you)\b"
+    r"|\b(?:respond|reply|answer|output)\b(?: \w+){0,2} (?:only|exactly|with the)\b"
+    r"|\b(?:say|print|repeat|write|output) (?:exactly|only|the words|the following|after me)\b",
+    re.IGNORECASE,
+)
+
+
+def speaks_to_model(sentence: str) -> bool:
+    """Whether a sentence gives a language model orders instead of telling of a film."""
+    return bool(_TO_THE_MODEL.search(sentence))
