@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 
 from langgraph.config import get_stream_writer
 from langgraph.graph import END, START, StateGraph
@@ -53,10 +53,19 @@ class Pipeline:
     """Answers questions; safe for many threads, no request changes it."""
 
     graph: Any
+    nodes: Mapping[str, Callable[[State], State]]
 
     def answer(self, question: Question) -> State:
-        """The final state, `answer` in it."""
-        state: State = self.graph.invoke({"question": question})
+        """The final state, `answer` in it.
+
+        Walks the graph's own nodes and edges: nothing is streamed here, and LangGraph's bookkeeping costs more than the
+        work of a closed question (docs/experiments.md)."""
+        state: State = {"question": question}
+        at = FIRST
+        while at != END:
+            state.update(self.nodes[at](state))
+            edge = EDGES[at]
+            at = edge if isinstance(edge, str) else edge(state)
         return state
 
     def stream(self, question: Question) -> Iterator[tuple[str, Any]]:
@@ -71,6 +80,15 @@ class Pipeline:
                     yield from (("state", changes) for changes in chunk.values())
         finally:
             abandoned.set()
+
+
+def _after_verify(state: State) -> str:
+    repair = state["verdict"].decision is not Decision.ACCEPT and state["draft"].model != "facts" and state["attempts"] < 3
+    return "generate" if repair else "conclude"
+
+
+FIRST = "understand"
+EDGES: dict[str, str | Callable[[State], str]] = {"understand": "retrieve", "retrieve": "generate", "generate": "verify", "verify": _after_verify, "conclude": END}
 
 
 def build_pipeline(steps: Steps) -> Pipeline:
@@ -94,12 +112,14 @@ def build_pipeline(steps: Steps) -> Pipeline:
 
     def generate(state: State) -> State:
         attempts = state.get("attempts", 0)
-        write, abandoned = get_stream_writer(), state.get("abandoned")
+        abandoned = state.get("abandoned")
+        write = get_stream_writer() if abandoned is not None else None
 
         def on_token(text: str) -> None:
             if abandoned is not None and abandoned.is_set():
                 raise Abandoned
-            write((attempts + 1, text))
+            if write is not None:
+                write((attempts + 1, text))
 
         draft = steps.generate(state["question"], state["interpretation"], state["evidence"], attempts, on_token)
         return {"draft": draft, "attempts": attempts + 1}
@@ -111,18 +131,16 @@ def build_pipeline(steps: Steps) -> Pipeline:
         timings = {**state["timings"], "total": sum(state["timings"].values())}
         return {"answer": steps.conclude(state["question"], state["interpretation"], state["evidence"], state["draft"], state["verdict"], timings)}
 
-    def after_verify(state: State) -> str:
-        repair = state["verdict"].decision is not Decision.ACCEPT and state["draft"].model != "facts" and state["attempts"] < 3
-        return "generate" if repair else "conclude"
-
-    graph = StateGraph(State)
+    nodes = {"conclude": conclude}
     for name, run in (("understand", understand), ("retrieve", retrieve), ("generate", generate), ("verify", verify)):
-        graph.add_node(name, timed(name, run))
-    graph.add_node("conclude", conclude)
-    graph.add_edge(START, "understand")
-    graph.add_edge("understand", "retrieve")
-    graph.add_edge("retrieve", "generate")
-    graph.add_edge("generate", "verify")
-    graph.add_conditional_edges("verify", after_verify, ["generate", "conclude"])
-    graph.add_edge("conclude", END)
-    return Pipeline(graph.compile())
+        nodes[name] = timed(name, run)
+    graph = StateGraph(State)
+    for name in EDGES:
+        graph.add_node(name, cast(Any, nodes[name]))
+    graph.add_edge(START, FIRST)
+    for name, edge in EDGES.items():
+        if isinstance(edge, str):
+            graph.add_edge(name, edge)
+        else:
+            graph.add_conditional_edges(name, edge, ["generate", "conclude"])
+    return Pipeline(graph.compile(), nodes)

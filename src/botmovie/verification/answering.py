@@ -23,10 +23,13 @@ _LEAST_ASKED = 0.4
 _NEARER = 3  # words
 
 
-def off_the_point(text: str, question: str, units: tuple[Unit, ...], elsewhere: Callable[[str], bool]) -> str:
+def off_the_point(
+    text: str, question: str, units: tuple[Unit, ...], elsewhere: Callable[[str], bool], *, closely: bool = True
+) -> str:
     """Why the whole text does not answer the question; "" when it seems to.
 
-    `units`: what supports its statements; `elsewhere`: whether any of the evidence has a (folded) word.
+    `units`: what supports its statements; `elsewhere`: whether any of the evidence has a (folded) word; `closely`: also
+    whether it keeps to the question's words and names.
     """
     asked = frozenset(telling_stems(question))
     if _WANTS_NUMBER.search(question) and not _SAYS_NUMBER.search(text):
@@ -35,8 +38,13 @@ def off_the_point(text: str, question: str, units: tuple[Unit, ...], elsewhere: 
             return "does not give the number asked for"
     if len(words(text)) > 6 and len(asked) > 1:
         met = asked & frozenset([*telling_stems(text), *(s for u in units for s in u.stem_set)])
-        if len(met) < _LEAST_ASKED * len(asked):
+        if len(met) < (_LEAST_ASKED if closely else _LEAST_ASKED / 2) * len(asked):
             return "is about something else than the question"
+    return _silent_about(text, question, units, elsewhere) if closely else ""
+
+
+def _silent_about(text: str, question: str, units: tuple[Unit, ...], elsewhere: Callable[[str], bool]) -> str:
+    """A name of the question that the evidence knows and neither text nor units speak of."""
     held = frozenset(words(text)).union(*(u.all_words for u in units)) if units else frozenset(words(text))
     for name in names_in(f"x {question}"):
         parts = [w for w in words(name) if w not in STOP_WORDS]

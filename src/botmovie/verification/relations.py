@@ -85,9 +85,7 @@ class _Order:
         listed = {w for name in names_in(f"x {text}") for w in words(name)} - STOP_WORDS
         owners = [w.endswith("'s") for w in words_as_written(text)]  # "Marion's car" does nothing herself
         self.names = [w in listed and not owner for w, owner in zip(self.words, owners, strict=True)]
-        self.verbs = [
-            s for w, s, name in zip(self.words, self.stems, self.names, strict=True) if w not in STOP_WORDS and not name
-        ]
+        self.verbs = [s for w, s in zip(self.words, self.stems, strict=True) if w not in STOP_WORDS and w not in listed]
 
     def _sides(self, verb: str, reach: tuple[int, int]) -> list[tuple[list[str], list[str]]]:
         """For each place of the verb: (names that do it, names that it is done to), so many words before and after."""
@@ -161,7 +159,9 @@ def denied(statement: str, unit: Unit, question: str = "", *, closely: bool = Tr
 def _denied_stems(text: str) -> set[str]:
     """Stems of the words that a negation in front of them denies."""
     found = re.sub(r"n't\b", " not", text.replace("’", "'"))
-    tokens = words(found.replace("not only", "also").replace("no longer", "not"))
+    for phrase, plain in (("not only", "also"), ("no longer", "not"), ("nothing but", "only"), ("nobody's", "a")):
+        found = re.sub(rf"\b{phrase}\b", plain, found, flags=re.IGNORECASE)
+    tokens = words(found)
     stems: set[str] = set()
     for at, word in enumerate(tokens):
         if word in _NOT:

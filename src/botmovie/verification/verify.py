@@ -136,6 +136,9 @@ class _Check:
                 return trimmed
         return whole
 
+    def _is_known(self, word: str) -> bool:
+        return any(word in v for v in self.vocabularies)
+
     def _is_the_reason(self, tail: str) -> bool:
         """Whether a tail is what was asked for ("…, as he is a friend"): then there is no answer without it."""
         return bool(re.match(r"\W*as\b", tail)) and bool(re.search(r"\bwhy\b", self.question, re.IGNORECASE))
@@ -206,7 +209,7 @@ class _Check:
             return "only repeats the question"
         supports = [j.support for j in kept if j.support is not None]
         units = tuple(s.unit for s in supports)
-        problem = off_the_point(text, self.question, units, lambda w: any(w in v for v in self.vocabularies))
+        problem = off_the_point(text, self.question, units, self._is_known, closely=self.closely)
         if problem:
             return problem
         if self.closely and not any(_is_connected(s) or s.asked_alike >= NEARLY_ASKED for s in supports):

@@ -10,7 +10,7 @@ import pytest
 
 from botmovie.domain import Answer, Decision, Draft, Evidence, Intent, Interpretation, Outcome, Query, Question, Verdict
 from botmovie.errors import BadQuestion
-from botmovie.pipeline import Steps, build_pipeline
+from botmovie.pipeline import Pipeline, State, Steps, build_pipeline
 
 
 @dataclass
@@ -116,3 +116,33 @@ def test_questions_do_not_change_each_other() -> None:
     pipeline = build_pipeline(Script([Decision.ACCEPT] * 2).steps())
     first, second = pipeline.answer(Question("one")), pipeline.answer(Question("two"))
     assert (first["answer"].question, second["answer"].question, second["attempts"]) == ("one", "two", 1)
+
+
+class Watched:
+    """A graph that shows the event by which it is told that nobody waits any more."""
+
+    def __init__(self, graph: Any) -> None:
+        self.graph = graph
+
+    def stream(self, state: State, **options: Any) -> Any:
+        self.abandoned = state["abandoned"]
+        return self.graph.stream(state, **options)
+
+
+def test_closing_a_stream_ends_the_writing_at_its_next_piece() -> None:
+    script = Script()
+    written: list[str] = []
+
+    def generate(question: Question, interpretation: Interpretation, evidence: Evidence, attempts: int, on_token: Callable[[str], None]) -> Draft:
+        on_token("first")
+        assert graph.abandoned.wait(10)
+        on_token("second")
+        written.append("second")
+        return Draft("never", "a-model")
+
+    graph = Watched(build_pipeline(Steps(script.understand, script.retrieve, generate, script.verify, script.conclude)).graph)
+    stream = Pipeline(graph).stream(Question("Why?"))
+    assert next(value for kind, value in stream if kind == "token") == (1, "first")
+    stream.close()
+    assert written == []
+    assert "verify" not in script.seen
