@@ -75,7 +75,7 @@ def assemble(text: str, tokens: tuple[Token, ...], links: tuple[Link, ...]) -> R
     conditions = find_conditions(tokens, taken)
     words: list[str] = []
     spans: list[tuple[int, int]] = []
-    behind = {c.start: c.end for c in conditions if c.kind == "year" and _follows_link(c, links, tokens)}
+    behind = {c.start: c.end for c in conditions if c.kind == "year" and follows_link(c, links, tokens)}
     starts = {link.start: (link.end, _link_mask(link)) for link in links}
     for condition in reversed(conditions):
         starts[condition.start] = (condition.end, _CONDITION_MASKS[condition.kind])
@@ -97,7 +97,7 @@ def assemble(text: str, tokens: tuple[Token, ...], links: tuple[Link, ...]) -> R
     return Reading(text, tokens, links, conditions, find_cues(words), tuple(words), tuple(spans))
 
 
-def _follows_link(condition: Condition, links: tuple[Link, ...], tokens: tuple[Token, ...]) -> bool:
+def follows_link(condition: Condition, links: tuple[Link, ...], tokens: tuple[Token, ...]) -> bool:
     """ "<film> (1988)": the year only says which film."""
     return any(link.end == condition.start - 1 and tokens[link.end].text == "(" for link in links)
 

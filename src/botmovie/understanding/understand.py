@@ -20,7 +20,7 @@ from botmovie.understanding.frame_pieces import unexplained
 from botmovie.understanding.frames import frame
 from botmovie.understanding.linking import FUNCTION_WORDS, Link, Linker, WordRank, strengthen
 from botmovie.understanding.phrases import Phrases, build_phrases
-from botmovie.understanding.reading import Reading, assemble
+from botmovie.understanding.reading import Reading, assemble, follows_link
 from botmovie.understanding.scope import Scope
 from botmovie.understanding.staging import Stage, choose_films, choose_people, find_chains, give_roles, stage
 from botmovie.understanding.titles import missing_titles
@@ -131,6 +131,7 @@ class Understander:
         conversation.refer(reading, staged.scene, context, self.catalogue)
         choose_people(staged.scene, self.catalogue)
         choose_films(staged.scene, self.catalogue)
+        staged.scene.conditions = [(c, n) for c, n in staged.scene.conditions if c.kind != "year" or not follows_link(c, links, tokens)]
         if context.last is not None:
             staged = restage(staged, self.catalogue)
         return staged

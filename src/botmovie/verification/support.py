@@ -22,7 +22,7 @@ _TURN = re.compile(r"\b(?:is|are|was|were|by)\b")
 class Support:
     """What a statement shares with the unit that fits it best.
 
-    `unheld`: its content words that neither that unit nor the question has; `borne_out`: the share, 0..1, of the words
+    `telling`: how many distinct content words the statement has; `unheld`: those that neither that unit nor the question has; `borne_out`: the share, 0..1, of the words
     that the question does not have which the two best units have; `weakest_clause`: the lowest share, 0..1, of
     a clause's own words in the unit; `ordered`: share of the common words that stand in the unit's order; `connected`:
     share of the question's words used by the statement that the unit has, too, and `connected_deed` that of those which
@@ -31,6 +31,7 @@ class Support:
     """
 
     unit: Unit
+    telling: int
     unheld: tuple[str, ...]
     borne_out: float
     shared: int
@@ -71,6 +72,7 @@ def measure(
     return Support(
         unit=unit,
         borne_out=_share(fresh, held | max(known, key=lambda k: len((fresh - held) & k))),
+        telling=len(distinct),
         unheld=tuple(dict.fromkeys(s for s in said if s not in held | asked | SAYS_LITTLE)),
         shared=len(frozenset(common)),
         weakest_clause=min((_share(p, held | SAYS_LITTLE) for p in parts if p), default=1.0),

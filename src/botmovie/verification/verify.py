@@ -41,12 +41,18 @@ LEAST_CLAUSE = 0.5
 """Every clause must share at least this part of its own words with the evidence."""
 LEAST_ORDER = 0.6
 """Of five or more common words at least this part stands in the evidence's order."""
+BARE_NAME = 3
+"""Telling words that a bare name or thing has at most ("the Overlook Hotel")."""
 CONNECTED = 0.6
 """The supporting evidence must hold this share of the question's words that the statement uses …"""
 CONNECTED_DEED = 0.5
 """… and this share of those that are no names ("Who *shoots* Vidal?") …"""
-NEARLY_ASKED = 0.97
-"""… or else be nearly as close to the question as the closest evidence is."""
+MOST_ASKED = 0.97
+"""… or else be as good as the closest evidence to the question."""
+NEARLY_ASKED = 0.9
+"""In any case it is nearly as close to the question as the closest evidence is, by the encoder …"""
+LEAST_ALIKE = 0.6
+"""… and this close to the statement, unless that is a bare name."""
 
 
 def verify(
@@ -212,7 +218,7 @@ class _Check:
         problem = off_the_point(text, self.question, units, self._is_known, closely=self.closely)
         if problem:
             return problem
-        if self.closely and not any(_is_connected(s) or s.asked_alike >= NEARLY_ASKED for s in supports):
+        if self.closely and not any(_is_connected(s) for s in supports):
             return "rests on evidence that is about something else than the question"
         first = kept[0]
         nearer = another_is_nearer(first.statement.text, self.question, first.support.unit) if first.support else ""
@@ -227,7 +233,11 @@ def _not_in_substance(support: Support) -> str:
 
 
 def _is_connected(support: Support) -> bool:
-    return support.connected >= CONNECTED and support.connected_deed >= CONNECTED_DEED
+    by_words = support.connected >= CONNECTED and support.connected_deed >= CONNECTED_DEED
+    if support.alike < 0:
+        return by_words
+    close = support.alike >= LEAST_ALIKE or support.telling <= BARE_NAME
+    return close and support.asked_alike >= NEARLY_ASKED and (by_words or support.asked_alike >= MOST_ASKED)
 
 
 def _verify_realised(draft: Draft, statements: Sequence[Statement], evidence: Evidence, question: str) -> Verdict:

@@ -127,7 +127,7 @@ def test_where_nothing_was_found_general_questions_are_offered(look: Look, catal
 
 @pytest.mark.parametrize("question", ["Who directed Winter Ledger?", "What is The Hollow Stair about?", "Something like Copper Comet", "What is the weather?", "Which films did Lena Voss direct?"])
 def test_every_offered_follow_up_is_answered(ask: Ask, question: str) -> None:
-    offered = [text for text in ask(question).follow_ups if "Oscars" not in text]
+    offered = [text for text in ask(question).follow_ups if not text.startswith("Something like")]
     assert offered
     assert {ask(text).outcome for text in offered} == {Outcome.ANSWER}
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
 
 from botmovie.domain import Answer, Decision, Draft, Evidence, Intent, Interpretation, Outcome, Query, Question, Verdict
 from botmovie.errors import BadQuestion
-from botmovie.pipeline import Pipeline, State, Steps, build_pipeline
+from botmovie.pipeline import State, Steps, build_pipeline
 
 
 @dataclass
@@ -140,9 +140,19 @@ def test_closing_a_stream_ends_the_writing_at_its_next_piece() -> None:
         written.append("second")
         return Draft("never", "a-model")
 
-    graph = Watched(build_pipeline(Steps(script.understand, script.retrieve, generate, script.verify, script.conclude)).graph)
-    stream = Pipeline(graph).stream(Question("Why?"))
+    pipeline = build_pipeline(Steps(script.understand, script.retrieve, generate, script.verify, script.conclude))
+    graph = Watched(pipeline.graph)
+    stream = replace(pipeline, graph=graph).stream(Question("Why?"))
     assert next(value for kind, value in stream if kind == "token") == (1, "first")
     stream.close()
     assert written == []
     assert "verify" not in script.seen
+
+
+@pytest.mark.parametrize("decisions", [[Decision.ACCEPT], [Decision.REPAIR, Decision.ACCEPT], [Decision.ABSTAIN, Decision.REPAIR, Decision.ABSTAIN]])
+def test_asking_and_streaming_go_the_same_way(decisions: list[Decision]) -> None:
+    asked, streamed = Script(list(decisions)), Script(list(decisions))
+    answer = build_pipeline(asked.steps()).answer(Question("Why?"))["answer"]
+    events = list(build_pipeline(streamed.steps()).stream(Question("Why?")))
+    assert streamed.seen == asked.seen
+    assert events[-1] == ("state", {"answer": answer})

@@ -144,7 +144,7 @@ def test_age_at_a_film_is_reckoned_from_two_facts(execute: Execute) -> None:
 def test_a_person_without_the_field_is_unknown_with_a_reason(execute: Execute) -> None:
     evidence = execute(lookup(people("lena-voss"), "died"))
     assert evidence.outcome is Outcome.UNKNOWN
-    assert evidence.reason == "I know Lena Voss from the films here, but hold no date of death for Lena Voss."
+    assert evidence.reason == "I know Lena Voss from the films here, but not the date of death."
     assert execute(lookup(people("seo-min-jae"), "age")).outcome is Outcome.UNKNOWN
 
 
