@@ -18,7 +18,7 @@ from benchmarks.serving import Server, running_server, wait_until_ready
 from benchmarks.tables import Table, percentile, spread
 
 RUNS = 3
-QUESTIONS = 6
+QUESTIONS = 8
 WARM_UP = 2
 
 
@@ -75,27 +75,27 @@ def measure(data: Path) -> Table:
         for _ in range(RUNS):
             runs.append([_stream(server, next(questions)) for _ in range(QUESTIONS)])
 
-    def over_runs(share: float, values: list[list[float]]) -> str:
-        return spread([percentile(v, share) for v in values if v], 2)
-
-    firsts = [[s.first for s in run if s.first is not None] for run in runs]
-    wholes = [[s.whole for s in run] for run in runs]
-    speeds = [[(s.tokens - 1) / s.writing for s in run if s.writing > 0] for run in runs]
-    everything = [s for run in runs for s in run]
-    kept = sum(s.model != "facts" for s in everything)
+    written = [[s for s in run if s.first is not None] for run in runs]
+    everything, by_model = [s for run in runs for s in run], [s for run in written for s in run]
     return Table(
         "Open questions with the embedded model",
         ["what", "median", "p95"],
         [
-            ["first token, s", over_runs(0.5, firsts), over_runs(0.95, firsts)],
-            ["whole checked answer, s", over_runs(0.5, wholes), over_runs(0.95, wholes)],
-            ["tokens/s while writing", spread([percentile(v, 0.5) for v in speeds if v], 0), ""],
-            ["tokens in an answer", spread([percentile([float(s.tokens) for s in run], 0.5) for run in runs], 0), ""],
+            _row("whole answer, s", [[s.whole for s in run] for run in runs]),
+            _row("first token, where the model writes, s", [[s.first or 0.0 for s in run] for run in written]),
+            _row("whole checked answer, where the model writes, s", [[s.whole for s in run] for run in written]),
+            _row("tokens/s while writing", [[(s.tokens - 1) / s.writing for s in run if s.writing > 0] for run in written], 0),
+            _row("tokens streamed", [[float(s.tokens) for s in run] for run in written], 0),
         ],
         f"One client, server-sent events. {RUNS} runs of {QUESTIONS} different questions; the median of the runs, then the "
-        f"least and the greatest. The model wrote in {sum(s.tokens > 0 for s in everything)} of {len(everything)} answers, "
-        f"and its text passed the check in {kept}; otherwise facts and passages answered.",
+        f"least and the greatest. The model wrote for {len(by_model)} of {len(everything)} questions and its text passed the "
+        f"check for {sum(s.model != 'facts' for s in by_model)}; to the others, passages answered as they are.",
     )
+
+
+def _row(what: str, runs: list[list[float]], digits: int = 2) -> list[str]:
+    """Median and 95th percentile of each run that saw anything."""
+    return [what, *(spread([percentile(run, share) for run in runs if run], digits) for share in (0.5, 0.95))]
 
 
 def main() -> None:

@@ -28,9 +28,9 @@ CLOSED = (
 OPEN = (
     "What happens in {title}?",
     "What is {title} about?",
-    "Why does {character} act as they do in {title}?",
-    "Tell me about {character} in {title}.",
     "How does {title} end?",
+    "What happens to {character} at the end of {title}?",
+    "Why does {character} leave in {title}?",
 )
 
 

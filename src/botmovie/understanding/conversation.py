@@ -59,8 +59,9 @@ def disagrees(text: str) -> bool:
     return bool(_DISAGREES.match(folded) or _PRESSES.search(folded))
 
 
-def refer(reading: Reading, scene: Scene, context: Context, catalogue: Catalogue) -> bool:
-    """Add to the scene what its pronouns and ordinals refer to; returns whether any did."""
+def refer(reading: Reading, scene: Scene, context: Context, catalogue: Catalogue, *, names_another: bool = False) -> bool:
+    """Add to the scene what its pronouns and ordinals refer to; returns whether any did. `names_another`: the words name
+    a title that is not held, so they do not silently mean the film spoken of."""
     if context.last is None:
         return False
     folded = " ".join(reading.words)
@@ -80,7 +81,7 @@ def refer(reading: Reading, scene: Scene, context: Context, catalogue: Catalogue
         if held is not None:
             scene.people.append(Entity("person", (held.id,), held.name, len(folded[: person.start()].split())))
             found = True
-    implicit = not (scene.films or scene.people or scene.characters or scene.series or scene.award) and len(reading.words) <= 10 and reading.has("role", "plays", "field", "ending", "describe")
+    implicit = not names_another and not (scene.films or scene.people or scene.characters or scene.series or scene.award) and len(reading.words) <= 10 and reading.has("role", "plays", "field", "ending", "describe")
     if implicit and context.films and not reading.has("order", "recommend", "count"):
         scene.films.append(_film_entity(context.films[0], reading, catalogue, 0))
         return True

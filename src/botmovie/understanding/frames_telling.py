@@ -46,7 +46,8 @@ def character(stage: Stage) -> Query | None:
         if reading.has("yesno") and not reading.has("who", "what"):
             return None
         return Query(Intent.LOOKUP, scene.people[0].selection, ("parts",), others=(subject,) if subject else ())
-    if scene.characters and content(stage) and not reading.has("plays", "role", "film") and not person_fields(stage):
+    dies = "died" in person_fields(stage)
+    if scene.characters and (dies or content(stage)) and not reading.has("plays", "role", "film") and (dies or not person_fields(stage)):
         told_in = subject or Selection(Kind.FILM, (Filter("characters", CharacterName(scene.characters[0].label)),), limit=3)
         return Query(Intent.ASK, told_in, text=asked_text(stage))
     if not scene.characters:

@@ -187,8 +187,8 @@ def default_role(catalogue: Catalogue, person_id: str) -> str:
 def negated_at(reading: Reading, at: int, previous: bool) -> bool:
     """Whether the thing at word `at` stands under a negation; `previous`: whether the thing before it did."""
     for cue in reading.all_cues("neg"):
-        if cue.start > at:
-            continue
+        if cue.start > at or (cue.start == 0 and reading.words[0].endswith("nt")):
+            continue  # "didn't she win" asks, it does not deny
         words = " ".join(reading.words[cue.start : cue.end])
         gap = list(reading.words[cue.end : at])
         token_start, token_at = reading.spans[cue.start][0], reading.spans[at][0]

@@ -128,7 +128,8 @@ class Understander:
         links = tuple(link for link in links if not self._only_a_place(link, tokens))
         reading = assemble(text, tokens, links)
         staged = stage(reading, self.catalogue, self.phrases)
-        conversation.refer(reading, staged.scene, context, self.catalogue)
+        another = bool(missing_titles(reading, self.phrases, self.linker))
+        conversation.refer(reading, staged.scene, context, self.catalogue, names_another=another)
         choose_people(staged.scene, self.catalogue)
         choose_films(staged.scene, self.catalogue)
         staged.scene.conditions = [(c, n) for c, n in staged.scene.conditions if c.kind != "year" or not follows_link(c, links, tokens)]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from botmovie.domain import ClaimVerdict, Decision, Draft, Evidence, Fact, Outcome, Row, Verdict
+from botmovie.domain import ClaimVerdict, Decision, Draft, Evidence, Fact, Outcome, PassageKind, Row, Verdict
 from botmovie.domain.words import fold, words
 from botmovie.verification.answering import another_is_nearer, off_the_point, other_gender
 from botmovie.verification.citing import cite
@@ -24,6 +24,7 @@ from botmovie.verification.statements import Statement, split_statements, withou
 from botmovie.verification.support import Support, measure
 from botmovie.verification.units import Unit, build_units, reckoned
 
+_PASSAGES = frozenset(PassageKind)
 Similarity = Callable[[Sequence[str], Sequence[str]], Any]
 """(n texts, m texts) -> matrix (n, m) of cosine similarities."""
 
@@ -234,7 +235,7 @@ def _not_in_substance(support: Support) -> str:
 
 def _is_connected(support: Support) -> bool:
     by_words = support.connected >= CONNECTED and support.connected_deed >= CONNECTED_DEED
-    if support.alike < 0:
+    if support.alike < 0 or support.unit.field not in _PASSAGES:  # of a fact, the title weighs more than what it says
         return by_words
     close = support.alike >= LEAST_ALIKE or support.telling <= BARE_NAME
     return close and support.asked_alike >= NEARLY_ASKED and (by_words or support.asked_alike >= MOST_ASKED)
