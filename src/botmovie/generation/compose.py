@@ -13,10 +13,7 @@ from botmovie.errors import ModelError
 from botmovie.generation.extract import extract
 from botmovie.generation.realise import MODEL, realise
 from botmovie.generation.relevance import Scorer
-from botmovie.generation.writer import can_write, notice_of, write
-
-MODEL_ATTEMPTS = 2
-"""A draft that does not pass is repaired once with more evidence; then the evidence speaks for itself."""
+from botmovie.generation.writer import attempts_of, can_write, notice_of, write
 
 
 @dataclass(frozen=True)
@@ -35,13 +32,13 @@ class Composer:
         chat_model, notice = self.chat_model()
         text = interpretation.standalone or question.text
         scorer = self.scorer(text) if self.scorer is not None else None
-        if chat_model is not None and attempts < MODEL_ATTEMPTS and can_write(chat_model, interpretation.query):
+        if chat_model is not None and attempts < attempts_of(chat_model) and can_write(chat_model, interpretation.query):
             try:
                 written = write(chat_model, interpretation.query, text, evidence, on_token, scorer=scorer, timeout=self.timeout, more=attempts > 0)
                 return self._with_facts(written, interpretation, evidence, question)
             except ModelError as error:
                 notice = notice_of(error)
-        elif attempts >= MODEL_ATTEMPTS:
+        elif attempts > 0:
             notice = "The language model's draft did not pass the check, so this is what the evidence says."
         if interpretation.query.intent is Intent.ASK:
             told = " ".join(dict.fromkeys(i.text for i in evidence.items if isinstance(i.item, Passage)))

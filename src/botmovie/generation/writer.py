@@ -71,6 +71,11 @@ def can_write(chat_model: BaseChatModel, query: Query) -> bool:
     return not _is_small(chat_model) or query.intent is Intent.ASK
 
 
+def attempts_of(chat_model: BaseChatModel) -> int:
+    """How many drafts are worth while: the embedded model's second one takes as long as the first and seldom passes."""
+    return 1 if _is_small(chat_model) else 2
+
+
 def notice_of(error: ModelError) -> str:
     """What to tell a reader when a model was to write and facts and passages had to do."""
     return f"Answered from the catalogue's own texts, because no language model wrote: {error}"

@@ -172,6 +172,11 @@ def _duration(tokens: Sequence[str], at: int, length: int, hours: float, rough: 
     return Quantity(hours * 60, "minutes", 15.0 if rough else 5.0, "hours"), used
 
 
+def is_number(word: str) -> bool:
+    """Whether a folded word is a number or a part of one ("57", "fifty", "million")."""
+    return word[0].isdigit() or (word in _NUMBER_WORDS and len(word) > 2)
+
+
 def derived(values: Sequence[float]) -> list[Quantity]:
     """What may be reckoned from a few amounts: their differences, sum, mean and count."""
     few = list(values)[:12]

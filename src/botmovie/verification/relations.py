@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from botmovie.domain.words import STOP_WORDS, stem, words, words_as_written
 from botmovie.verification.names import last_words, names_in
+from botmovie.verification.statements import clauses
 from botmovie.verification.units import Unit
 
 _NOT = frozenset("not no never n't neither nor without cannot nobody none nothing hardly".split())
@@ -31,13 +32,18 @@ _JOBS: tuple[tuple[str, re.Pattern[str], frozenset[str]], ...] = tuple(
 
 
 def wrong_job(statement: str, units: Sequence[Unit]) -> str:
-    """The job that a statement gives to a name and no unit does; "" when all is well.
+    """The job that a clause of the statement gives to a name and no unit does; "" when all is well.
 
     Only judged where the evidence gives that name some other job, so that plots ("Rumi wrote the diary") stay free.
     """
-    jobs = [(name, pattern, fields) for name, pattern, fields in _JOBS if pattern.search(statement)]
-    people = [n for n in (last_words(name) for name in names_in(f"x {statement}")) if n]
-    for job, pattern, fields in jobs:
+    return next((job for clause in clauses(statement) if (job := _wrong_job(clause, units))), "")
+
+
+def _wrong_job(clause: str, units: Sequence[Unit]) -> str:
+    people = [n for n in (last_words(name) for name in names_in(f"x {clause}")) if n]
+    for job, pattern, fields in _JOBS:
+        if not pattern.search(clause):
+            continue
         for person in people:
             about = [u for u in units if person in u.all_words]
             holding = [u for u in about if u.field in _ALL_FIELDS]

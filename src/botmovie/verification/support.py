@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from botmovie.domain.words import STOP_WORDS, stem, words
 from botmovie.verification.names import names_in
+from botmovie.verification.quantities import is_number
 from botmovie.verification.screening import SAYS_LITTLE
 from botmovie.verification.statements import clauses
 from botmovie.verification.units import Unit
@@ -20,7 +21,7 @@ _TURN = re.compile(r"\b(?:is|are|was|were|by)\b")
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """What a statement shares with the unit that fits it best.
+    """What a statement shares with the unit that fits it best (`second`: another that adds two words or more).
 
     `telling`: how many distinct content words the statement has; `unheld`: those that neither that unit nor the question has; `borne_out`: the share, 0..1, of the words
     that the question does not have which the two best units have; `weakest_clause`: the lowest share, 0..1, of
@@ -31,6 +32,7 @@ class Support:
     """
 
     unit: Unit
+    second: Unit | None
     telling: int
     unheld: tuple[str, ...]
     borne_out: float
@@ -66,12 +68,14 @@ def measure(
     best = max(range(len(units)), key=fits.__getitem__)
     unit, held = units[best], known[best]
     fresh = distinct - asked - SAYS_LITTLE
+    second = max(range(len(units)), key=lambda i: len((fresh - held) & known[i]))
     parts = [frozenset(telling_stems(c)) - asked for c in clauses(statement)]
     top = max(asked_alike) if asked_alike is not None else 0.0
     common = [s for s in said if s in unit.stem_set]
     return Support(
         unit=unit,
-        borne_out=_share(fresh, held | max(known, key=lambda k: len((fresh - held) & k))),
+        borne_out=_share(fresh, held | known[second]),
+        second=units[second] if len((fresh - held) & known[second]) > 1 else None,
         telling=len(distinct),
         unheld=tuple(dict.fromkeys(s for s in said if s not in held | asked | SAYS_LITTLE)),
         shared=len(frozenset(common)),
@@ -96,8 +100,8 @@ def _name_stems(text: str) -> frozenset[str]:
 
 
 def telling_stems(text: str) -> list[str]:
-    """Stems of the words that carry meaning, in order."""
-    return [stem(w) for w in words(text) if w not in STOP_WORDS]
+    """Stems of the words that carry meaning, in order; numbers, which are compared as values, are left out."""
+    return [stem(w) for w in words(text) if w not in STOP_WORDS and not is_number(w)]
 
 
 def known_stems(unit: Unit) -> frozenset[str]:

@@ -159,7 +159,9 @@ class _Check:
         if support is None:
             return _Judged(statement, "there is no evidence for it")
         problem = self._unsupported(text, support)
-        return _Judged(statement, problem, support.unit.numbers, support)
+        second = support.second if not self.closely else None
+        numbers = (*support.unit.numbers, *(second.numbers if second else ()))
+        return _Judged(statement, problem, numbers, support)
 
     def _plain_problem(self, text: str) -> str:
         """What can be said without looking for the supporting unit."""

@@ -1,7 +1,8 @@
-"""Runs commands in this process, over a copy of the small catalogue, and gives back status and output."""
+"""Runs commands in this process, over the small catalogue or a copy of it, and gives back status and output."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from botmovie.catalogue import catalogue_backup
 from botmovie.cli import main
 from botmovie.encoder import OnnxEncoder
 from botmovie.ingest.authoring import parse_line
@@ -36,13 +36,6 @@ class Ran:
 Run = Callable[..., Ran]
 
 
-@pytest.fixture
-def url(catalogue_url: str, tmp_path: Path) -> str:
-    """A copy of the small catalogue that a command may write to."""
-    catalogue_backup(catalogue_url, tmp_path / "films.sqlite")
-    return f"sqlite:///{tmp_path / 'films.sqlite'}"
-
-
 class Few:
     """A starter catalogue of three of the invented films."""
 
@@ -54,9 +47,9 @@ class Few:
 
 
 @pytest.fixture
-def run(url: str, film_file: Path, tmp_path: Path, encoder: OnnxEncoder, scope: Scope, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(catalogue_url: str, film_file: Path, tmp_path: Path, encoder: OnnxEncoder, scope: Scope, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("BOTMOVIE_CATALOGUE", url)
+    monkeypatch.setenv("BOTMOVIE_CATALOGUE", catalogue_url)
     monkeypatch.setenv("BOTMOVIE_MODEL", "none")
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
@@ -75,3 +68,13 @@ def run(url: str, film_file: Path, tmp_path: Path, encoder: OnnxEncoder, scope: 
         return Ran(ended.value.code, printed.out, printed.err)
 
     return one
+
+
+@pytest.fixture
+def url(run: Run, catalogue_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A copy of the small catalogue with its indexes, for commands that write; `run` then works on it."""
+    original = Path(catalogue_url.removeprefix("sqlite:///"))
+    shutil.copytree(original.parent, tmp_path / "own")
+    own = f"sqlite:///{tmp_path / 'own' / original.name}"
+    monkeypatch.setenv("BOTMOVIE_CATALOGUE", own)
+    return own

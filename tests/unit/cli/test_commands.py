@@ -213,9 +213,9 @@ def test_an_import_that_cannot_be_done_changes_nothing(run: Run, url: str, tmp_p
     assert films_in(url) == 14
 
 
-def test_info_counts_what_is_held(run: Run, url: str) -> None:
+def test_info_counts_what_is_held(run: Run, catalogue_url: str) -> None:
     found = json.loads(run("catalogue", "info", "--json").out)
-    assert (found["films"], found["url"]) == (14, url)
+    assert (found["films"], found["url"]) == (14, catalogue_url)
     assert "films 14" in run("catalogue", "info").said
 
 
@@ -246,18 +246,35 @@ def test_a_backup_that_is_none_is_not_restored(run: Run, url: str, tmp_path: Pat
     assert films_in(url) == 14
 
 
+@pytest.mark.usefixtures("url")
 def test_reindex_counts_the_passages_that_it_indexed(run: Run) -> None:
     ran = run("catalogue", "reindex")
     assert ran.status == 0
     assert ran.said.startswith("Indexed ")
 
 
-def test_an_audit_prints_its_findings_and_its_status_tells_whether_all_is_well(run: Run) -> None:
+def test_an_audit_of_sound_films_ends_with_zero(run: Run) -> None:
     report = json.loads(run("catalogue", "audit", "--json").out)
     ran = run("catalogue", "audit")
-    assert isinstance(report, dict)
-    assert ran.status in (0, 1)
-    assert ran.out
+    assert (report["films"], report["wrong"], ran.status) == (3, 0, 0)
+    assert "nothing is wrong" in ran.said
+
+
+def test_an_audit_that_finds_something_wrong_names_it_and_ends_with_one(run: Run, film_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from botmovie.ingest.authoring import parse_line
+
+    line = json.loads(film_file.read_text("utf-8").splitlines()[0])
+    line["year"], line["awards"][0]["ceremony"] = 1958, 90
+
+    class Wrong:
+        records = (parse_line(json.dumps(line), strict=False),)
+        people = ()
+
+    monkeypatch.setattr("botmovie.ingest.starter.load_starter", lambda: Wrong)
+    ran = run("catalogue", "audit")
+    assert ran.status == 1
+    assert "wrong" in ran.said
+    assert "The Glass Harbour (1958)" in ran.said
 
 
 def test_an_audit_with_a_folder_that_is_not_there_ends_with_one(run: Run, tmp_path: Path) -> None:

@@ -10,7 +10,28 @@ import pytest
 from botmovie.catalogue import Catalogue
 from botmovie.concluding import MOST_CARDS, conclude, film_cards, film_ids, follow_ups, interpretation_dict, turn_of
 from botmovie.domain import (
-    Answer, AnyOf, Candidate, Citation, Decision, Draft, Evidence, Filter, Intent, Interpretation, Kind, Order, Outcome, Query, Question, Range, Row, Selection, Texts, Verdict, films, people,
+    Answer,
+    AnyOf,
+    Candidate,
+    Citation,
+    Decision,
+    Draft,
+    Evidence,
+    Filter,
+    Intent,
+    Interpretation,
+    Kind,
+    Order,
+    Outcome,
+    Query,
+    Question,
+    Range,
+    Row,
+    Selection,
+    Texts,
+    Verdict,
+    films,
+    people,
 )  # fmt: skip
 from botmovie.domain.wire import query_from_dict
 

@@ -13,10 +13,11 @@ from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 
 from botmovie.catalogue import Catalogue
-from botmovie.domain import Evidence, Interpretation, Intent, Query, Question, films
+from botmovie.domain import Evidence, Intent, Interpretation, Query, Question, films
 from botmovie.encoder import OnnxEncoder
 from botmovie.errors import ModelBusy, ModelError, ModelMissing, ModelTimeout
-from botmovie.generation.compose import MODEL_ATTEMPTS, Composer
+from botmovie.generation.compose import Composer
+from botmovie.generation.writer import attempts_of
 from botmovie.retrieval import build_retriever
 
 HARBOUR = "the-glass-harbour-1958"
@@ -118,8 +119,8 @@ def test_a_model_that_writes_nothing_of_use_is_replaced_by_the_evidence(prepare:
 def test_a_failed_check_gives_the_model_one_more_try_and_then_the_evidence(prepare: Prepare) -> None:
     asked = prepare(Intent.DESCRIBE, "What is it about?")
     model = FakeListChatModel(responses=["A glass blower comes to Penrow."])
-    assert [asked.draft(model, attempts=n).model != "facts" for n in range(MODEL_ATTEMPTS + 1)] == [True] * MODEL_ATTEMPTS + [False]
-    assert "did not pass the check" in asked.draft(model, attempts=MODEL_ATTEMPTS).notice
+    assert [asked.draft(model, attempts=n).model != "facts" for n in range(attempts_of(model) + 1)] == [True] * attempts_of(model) + [False]
+    assert "did not pass the check" in asked.draft(model, attempts=attempts_of(model)).notice
 
 
 def test_facts_asked_for_beside_an_open_question_lead_its_answer(prepare: Prepare) -> None:

@@ -7,7 +7,25 @@ from collections.abc import Callable
 import pytest
 
 from botmovie.domain import (
-    Aggregate, AnyOf, AwardPattern, CharacterName, Claim, Entities, Evidence, Fact, Filter, Intent, Kind, Order, Outcome, Query, Range, Selection, Texts, films, people,
+    Aggregate,
+    AnyOf,
+    AwardPattern,
+    CharacterName,
+    Claim,
+    Entities,
+    Evidence,
+    Fact,
+    Filter,
+    Intent,
+    Kind,
+    Order,
+    Outcome,
+    Query,
+    Range,
+    Selection,
+    Texts,
+    films,
+    people,
 )  # fmt: skip
 
 Execute = Callable[..., Evidence]

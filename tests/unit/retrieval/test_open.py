@@ -8,7 +8,26 @@ import pytest
 
 from botmovie.catalogue import Catalogue
 from botmovie.domain import (
-    AnyOf, AwardPattern, Candidate, CharacterName, Claim, Entities, Evidence, Filter, Intent, Interpretation, Kind, Outcome, Passage, Query, Question, Range, Selection, Texts, films, people,
+    AnyOf,
+    AwardPattern,
+    Candidate,
+    CharacterName,
+    Claim,
+    Entities,
+    Evidence,
+    Filter,
+    Intent,
+    Interpretation,
+    Kind,
+    Outcome,
+    Passage,
+    Query,
+    Question,
+    Range,
+    Selection,
+    Texts,
+    films,
+    people,
 )  # fmt: skip
 from botmovie.retrieval.open import content_words
 from botmovie.retrieval.retrieve import Retriever
@@ -133,7 +152,7 @@ def test_the_film_of_a_description_is_named_first(execute: Execute, text: str, f
 def test_a_hard_condition_narrows_a_description(execute: Execute) -> None:
     korean = Selection(Kind.FILM, (Filter("countries", Texts(("South Korea",))),))
     evidence = execute(Query(Intent.IDENTIFY, korean, text="a man mends the lamp of a harbour and goes blind"))
-    assert [r.id for r in evidence.rows][0] == "the-glass-harbour-1994"
+    assert next(r.id for r in evidence.rows) == "the-glass-harbour-1994"
     assert HARBOUR not in [r.id for r in evidence.rows]
 
 

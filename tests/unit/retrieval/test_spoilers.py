@@ -9,7 +9,19 @@ import pytest
 
 from botmovie.catalogue import Catalogue, open_sqlite_catalogue
 from botmovie.domain import (
-    Answer, Evidence, Film, Intent, Interpretation, Kind, Passage, PassageKind, Query, Question, Selection, SpoilerLevel, films,
+    Answer,
+    Evidence,
+    Film,
+    Intent,
+    Interpretation,
+    Kind,
+    Passage,
+    PassageKind,
+    Query,
+    Question,
+    Selection,
+    SpoilerLevel,
+    films,
 )  # fmt: skip
 from botmovie.domain.sentences import split_sentences
 from botmovie.ingest.starter import load_starter

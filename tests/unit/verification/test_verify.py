@@ -53,7 +53,7 @@ def test_citations_are_numbered_in_order_of_first_use(told):
 @pytest.mark.parametrize(
     ("draft", "why"),
     [
-        ("Mayor Larry Finch refuses because the town lives on summer visitors.", "names Larry Finch"),
+        ("Mayor Larry Finch refuses because the town lives on summer visitors.", "names Mayor Larry Finch"),
         ("The mayor refuses because the town lives on 300 summer visitors.", "says 300"),
         ("The mayor refuses because he is afraid of losing his wife.", "does not bear out"),
         ("The mayor does not refuse to close the beaches of the town.", "denies or affirms"),
@@ -144,10 +144,48 @@ def test_facts_support_statements_about_jobs(facts):
         directors=("Steven Spielberg directed Jaws (1975).", ("Steven Spielberg",)),
         runtime=("Jaws (1975) runs 124 minutes (2 h 4 min).", ("124 minutes",)),
     )
-    for right in ("Jaws was directed by Steven Spielberg.", "Spielberg directed it and it runs 2 hours 4 minutes."):
+    for right in ("Jaws was directed by Steven Spielberg.", "Spielberg directed Jaws."):
         assert verify(written(right), evidence, "Who directed Jaws?").decision is Decision.ACCEPT
     for wrong in ("George Lucas directed Jaws.", "Jaws runs 134 minutes.", "Steven Spielberg wrote Jaws."):
         assert verify(written(wrong), evidence, "Who directed Jaws?").decision is Decision.REPAIR
+
+
+# -- large models, which say it in words of their own
+
+
+FREELY = "The mayor keeps the beaches open, since the town depends on its summer visitors."
+
+
+def test_a_large_model_may_use_words_of_its_own(told):
+    alike = lambda left, right: np.full((len(left), len(right)), 0.7)  # noqa: E731
+    free = Draft(FREELY, "openai:large")
+    assert verify(free, told(MAYOR), WHY, similarity=alike).decision is Decision.ACCEPT
+    assert verify(written(FREELY), told(MAYOR), WHY, similarity=alike).decision is Decision.REPAIR
+    assert verify(free, told(MAYOR), WHY, similarity=alike, closely=True).decision is Decision.REPAIR
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "He owns the biggest hotel and has been bribed by the fishermen.",
+        "The town makes its living from 4,000 summer visitors.",
+        "The town lives on summer visitors, as Matt Hooper tells the mayor.",
+        "I'm just a language model and cannot say.",
+    ],
+)
+def test_a_large_model_may_not_invent(told, draft: str):
+    assert verify(Draft(draft, "openai:large"), told(MAYOR, QUINT), WHY).decision is Decision.REPAIR
+
+
+def test_a_sentence_from_two_facts_cites_both(facts):
+    evidence = facts(
+        directors=("Steven Spielberg directed Jaws (1975).", ("Steven Spielberg",)),
+        composers=("John Williams composed the music for Jaws (1975).", ("John Williams",)),
+    )
+    draft = Draft("Steven Spielberg directed Jaws, and John Williams composed its music.", "openai:large")
+    verdict = verify(draft, evidence, "Who directed Jaws and who composed for it?")
+    assert verdict.decision is Decision.ACCEPT
+    assert {c.field for c in verdict.citations} == {"directors", "composers"}
 
 
 # -- realised text
