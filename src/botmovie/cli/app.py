@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.markdown import Markdown
 from rich.progress import Progress
-from rich.table import Table
+from rich.table import Column, Table
 
 from botmovie import __version__
 from botmovie.cli import catalogue
@@ -201,7 +201,7 @@ def doctor() -> None:
     from botmovie.cli.doctor import checks
 
     settings = load_settings()
-    table = Table("setting", "value", "default", "meaning")
+    table = Table(Column("setting", no_wrap=True), *(Column(name, overflow="fold") for name in ("value", "default", "meaning")))
     for row in settings_table(settings):
         table.add_row(*row)
     out.print(table)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 _ABBREVIATIONS = frozenset(
-    ["mr", "mrs", "ms", "dr", "prof", "st", "jr", "sr", "sgt", "lt", "col", "gen", "capt", "cpt", "rev", "hon", "vs", "etc", "no", "vol", "fig", "approx", "ca", "inc", "ltd", "co", "corp", "dept", "est", "mt", "ft", "gov", "sen", "rep", "pres", "messrs", "mme", "mlle", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "e.g", "i.e", "u.s", "u.k", "e.t"]
+    """mr mrs ms dr prof st jr sr sgt lt col gen capt cpt rev hon vs etc vol fig approx ca inc ltd co corp dept est mt
+    ft gov sen rep pres messrs mme mlle jan feb mar apr jun jul aug sep sept oct nov dec e.g i.e u.s u.k e.t""".split()
 )
 _BREAK = re.compile(r"""(?<=[.!?…])["'”’)\]]*\s+(?!\(\d{4}\))(?=["'“‘(\[]*[^\W_a-z])|(?<=[。！？])|\n{2,}|\n(?=\s*(?:[-*•]|\d+[.)])\s)""")
 _LAST_WORD = re.compile(r"([^\s(\[\"'“‘]+)\.$")

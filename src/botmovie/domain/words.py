@@ -17,7 +17,14 @@ _SPECIAL = str.maketrans({
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*\d*", re.UNICODE)
 
 STOP_WORDS = frozenset(
-    ["a", "an", "the", "and", "or", "but", "nor", "so", "yet", "of", "in", "on", "at", "to", "from", "by", "for", "with", "without", "into", "onto", "over", "under", "about", "as", "than", "then", "that", "this", "these", "those", "there", "here", "it", "its", "itself", "he", "him", "his", "himself", "she", "her", "hers", "herself", "they", "them", "their", "theirs", "themselves", "we", "us", "our", "i", "me", "my", "you", "your", "who", "whom", "whose", "which", "what", "when", "where", "why", "how", "is", "are", "was", "were", "be", "been", "being", "am", "do", "does", "did", "done", "doing", "has", "have", "had", "having", "will", "would", "shall", "should", "can", "could", "may", "might", "must", "not", "no", "n't", "if", "because", "while", "during", "after", "before", "until", "till", "also", "just", "only", "very", "more", "most", "much", "many", "some", "any", "each", "every", "all", "both", "few", "other", "another", "such", "own", "same", "too", "up", "down", "out", "off", "again", "once", "ever", "never", "always", "often", "s", "t", "d", "ll", "re", "ve", "m", "film", "movie", "picture", "one", "ones", "between", "through", "against", "among", "within", "along", "across", "around", "upon", "per", "via", "etc", "called", "named", "become", "becomes", "became", "get", "gets", "got", "go", "goes", "went", "going", "gone", "make", "makes", "made", "making"]
+    """a an the and or but nor so yet of in on at to from by for with without into onto over under about as than then
+    that this these those there here it its itself he him his himself she her hers herself they them their theirs
+    themselves we us our i me my you your who whom whose which what when where why how is are was were be been being
+    am do does did done doing has have had having will would shall should can could may might must not no n't if
+    since because while during after before until till also just only very more most much many some any each every
+    all both few other another such own same too up down out off again once ever never always often s t d ll re ve m
+    film movie picture one ones between through against among within along across around upon per via etc called
+    named become becomes became get gets got go goes went going gone make makes made making""".split()
 )
 """Words that carry no statement of their own."""
 
@@ -35,7 +42,7 @@ _IRREGULAR = {
         "drink": "drank drunk", "sink": "sank sunk", "lead": "led", "sell": "sold", "pay": "paid", "stand": "stood",
         "understand": "understood", "teach": "taught", "bring": "brought", "seek": "sought", "break": "broke broken",
         "die": "died dies dead death dying deaths", "kill": "murder murdered murders kills killed killing", "bite": "bit bitten",
-        "write": "wrote written", "use": "used using uses", "fly": "flew flown flies flying flight", "hear": "heard", "eat": "ate eaten", "cut": "cuts cutting",
+        "write": "wrote written", "use": "used using uses", "fly": "flew flown flies flying flight", "hear": "heard", "eat": "ate eaten", "cut": "cuts cutting", "cling": "clung",
         "strike": "struck", "swear": "swore sworn", "tear": "tore torn", "freeze": "froze frozen", "burn": "burnt",
         "marry": "marriage married marries marrying wedding", "live": "life lives lived living", "child": "children",
         "woman": "women", "man": "men", "wife": "wives", "foot": "feet", "person": "people persons", "love": "loves loved loving lover",
@@ -96,6 +103,11 @@ def _tidy(root: str) -> str:
     return root
 
 
+def says_little(word: str) -> bool:
+    """Whether a folded word carries no statement of its own ("the", "they've")."""
+    return word in STOP_WORDS or ("'" in word and word.split("'")[0] in STOP_WORDS)
+
+
 def content_stems(text: str) -> list[str]:
     """Stems of the words of `text` that carry meaning, in order, repeats kept."""
-    return [stem(w) for w in words(text) if w not in STOP_WORDS]
+    return [stem(w) for w in words(text) if not says_little(w)]

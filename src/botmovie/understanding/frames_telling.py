@@ -32,68 +32,56 @@ from botmovie.understanding.staging import Stage
 
 
 def character(stage: Stage) -> Query | None:
+    """Who plays whom, which part, who is that character, and what becomes of them."""
     scene, reading = stage.scene, stage.reading
     subject = named_films(stage)
-    if (
-        scene.people
-        and not scene.characters
-        and (
-            "parts" in person_fields(stage)
-            or (reading.has("character") and subject is not None)
-            or (reading.has("plays") and reading.has("who", "what") and subject is not None and not focus_roles(stage))
-        )
-    ):
-        if reading.has("yesno") and not reading.has("who", "what"):
-            return None
-        return Query(Intent.LOOKUP, scene.people[0].selection, ("parts",), others=(subject,) if subject else ())
+    if not scene.characters:
+        return _part(stage, subject) if scene.people else _players(stage, subject)
     dies = "died" in person_fields(stage)
-    if scene.characters and (dies or content(stage)) and not reading.has("plays", "role", "film") and (dies or not person_fields(stage)):
+    if (dies or content(stage)) and not reading.has("plays", "role", "film") and (dies or not person_fields(stage)):
         told_in = subject or Selection(Kind.FILM, (Filter("characters", CharacterName(scene.characters[0].label)),), limit=3)
         return Query(Intent.ASK, told_in, text=asked_text(stage))
-    if not scene.characters:
-        if (
-            subject is not None
-            and not scene.people
-            and reading.has("plays")
-            and reading.has("who")
-            and not focus_roles(stage)
-            and not is_yesno(stage)
-            and not film_fields(stage)
-        ):
-            return Query(Intent.LOOKUP, subject, ("cast",), text=asked_text(stage))
-        return None
-    if "sequels" in film_fields(stage):
-        return None
     claimed = bool(scene.people) and is_yesno(stage)
-    if (
-        (wants_films(stage)
-        and reading.has("else"))
-        or (not claimed and stage.chains and leftover_count(stage) >= 2 and subject is None)
-    ):
+    chained = not claimed and bool(stage.chains) and leftover_count(stage) >= 2 and subject is None
+    if "sequels" in film_fields(stage) or (wants_films(stage) and reading.has("else")) or chained:
         return None
+    return _named_character(stage, subject)
+
+
+def _part(stage: Stage, subject: Selection | None) -> Query | None:
+    """ "which character does <person> play in <film>"."""
+    reading = stage.reading
+    plays = reading.has("plays") and reading.has("who", "what") and not focus_roles(stage)
+    asked = "parts" in person_fields(stage) or (subject is not None and (reading.has("character") or plays))
+    if not asked or (reading.has("yesno") and not reading.has("who", "what")):
+        return None
+    return Query(Intent.LOOKUP, stage.scene.people[0].selection, ("parts",), others=(subject,) if subject else ())
+
+
+def _players(stage: Stage, subject: Selection | None) -> Query | None:
+    """ "who plays the neighbours in <film>": parts without a name."""
+    asked = stage.reading.has("plays") and stage.reading.has("who") and not (focus_roles(stage) or film_fields(stage))
+    if subject is None or not asked or is_yesno(stage):
+        return None
+    return Query(Intent.LOOKUP, subject, ("cast",), text=asked_text(stage))
+
+
+def _named_character(stage: Stage, subject: Selection | None) -> Query:
+    scene, reading = stage.scene, stage.reading
     character = scene.characters[0]
     pattern = Filter("characters", CharacterName(character.label, subject))
-    selection = Selection(Kind.CHARACTER, (pattern,))
+    actors = Selection(Kind.PERSON, (pattern,))
     claims: tuple[Claim, ...] = ()
-    beside = (
-        bool(scene.people)
-        and abs(scene.people[0].at - character.at) <= 6
-        and (scene.people[0].explicit or is_yesno(stage) or reading.has("how", "why"))
-    )
-    if scene.people and scene.people[0].role == "cast" and beside:
-        person = scene.people[0]
-        actors = Selection(Kind.PERSON, (pattern,))
+    person = scene.people[0] if scene.people else None
+    if person is not None and person.role == "cast" and abs(person.at - character.at) <= 6 and (person.explicit or is_yesno(stage) or reading.has("how", "why")):
         claims = (Claim(actors, "id", Entities(person.ids, person.label)),)
         if reading.has("yesno") and not reading.has("who", "what", "how", "when", "where", "why"):
             return Query(Intent.CHECK, actors, claims=claims)
     if person_fields(stage):
-        return Query(Intent.LOOKUP, Selection(Kind.PERSON, (pattern,)), (person_fields(stage)[0],), claims=claims)
-    describing = (
-        reading.has("describe")
-        or (not (reading.has("plays", "role", "film") or focus_roles(stage))
-        and reading.words[:2] in (("who", "is"), ("who", "s"), ("who", "was")))
-    )
-    if describing and subject is None and not focus_roles(stage):
+        return Query(Intent.LOOKUP, actors, (person_fields(stage)[0],), claims=claims)
+    who_is = reading.words[:2] in (("who", "is"), ("who", "s"), ("who", "was")) and not reading.has("plays", "role", "film")
+    selection = Selection(Kind.CHARACTER, (pattern,))
+    if subject is None and not focus_roles(stage) and (reading.has("describe") or who_is):
         return Query(Intent.LOOKUP, selection, ("actor", "description"), claims=claims)
     if subject is not None and not (reading.has("plays", "who") or focus_roles(stage)):
         return Query(Intent.ASK, subject, text=asked_text(stage), claims=claims)

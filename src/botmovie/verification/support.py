@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from botmovie.domain.words import STOP_WORDS, stem, words
+from botmovie.domain.words import says_little, stem, words
 from botmovie.verification.names import names_in
 from botmovie.verification.quantities import is_number
 from botmovie.verification.screening import SAYS_LITTLE
@@ -101,7 +101,7 @@ def _name_stems(text: str) -> frozenset[str]:
 
 def telling_stems(text: str) -> list[str]:
     """Stems of the words that carry meaning, in order; numbers, which are compared as values, are left out."""
-    return [stem(w) for w in words(text) if w not in STOP_WORDS and not is_number(w)]
+    return [stem(w) for w in words(text) if not says_little(w) and not is_number(w)]
 
 
 def known_stems(unit: Unit) -> frozenset[str]:
