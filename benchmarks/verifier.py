@@ -3,8 +3,8 @@
     python benchmarks/verifier.py [--no-encoder] [--show]
 
 Three sets. `benchmarks/data/drafts.jsonl`: drafts that the untuned 135 M model wrote, each read and labelled by a person;
-the rules were made on the films of the part "tuning" and are reported on the other films of the part "report"; and drafts
-in the manner of a large model ("large": free paraphrases and fluent inventions), written by hand.
+the rules were made on the films of the parts "tuning 1" to "tuning 3" and are reported on the other films of the part
+"report"; and drafts in the manner of a large model ("large": free paraphrases and fluent inventions), written by hand.
 Corruptions: the right ones of these with one thing made wrong. Facts: sentences about films of the starter catalogue,
 as they are and with a wrong name, number, title or job.
 """
@@ -95,7 +95,8 @@ def facts() -> Iterator[Case]:
         yield Case("facts", asked, evidence, f"{director} directed {label}.", True)
         yield Case("facts", asked, evidence, f"{film.title} was directed by {director}.", True)
         yield Case("facts", f"How long is {film.title}?", evidence, f"{film.title} runs {film.runtime} minutes.", True)
-        yield Case("facts: another name", asked, evidence, f"{stranger} directed {label}.", stranger == director)
+        if stranger not in film.people(Role.DIRECTOR):
+            yield Case("facts: another name", asked, evidence, f"{stranger} directed {label}.", False)
         yield Case("facts: another number", f"How long is {film.title}?", evidence, f"{label} runs {(film.runtime or 0) + 9} minutes.", False)
         yield Case("facts: another title", asked, evidence, f"{director} directed {other.label}.", other.id == film.id)
         if actor:

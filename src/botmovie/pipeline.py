@@ -11,10 +11,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypedDict, cast
-
-from langgraph.config import get_stream_writer
-from langgraph.graph import END, START, StateGraph
 
 from botmovie.domain import Answer, Decision, Draft, Evidence, Interpretation, Question, Verdict
 
@@ -48,12 +46,28 @@ class Steps:
     conclude: Callable[[Question, Interpretation, Evidence, Draft, Verdict, dict[str, float]], Answer]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pipeline:
     """Answers questions; safe for many threads, no request changes it."""
 
-    graph: Any
     nodes: Mapping[str, Callable[[State], State]]
+
+    @cached_property
+    def graph(self) -> Any:
+        """The compiled LangGraph graph. LangGraph takes two seconds to import, so the first stream pays, not the start."""
+        from langgraph.graph import END as LAST
+        from langgraph.graph import START, StateGraph
+
+        graph = StateGraph(State)
+        for name, node in self.nodes.items():
+            graph.add_node(name, cast(Any, node))
+        graph.add_edge(START, FIRST)
+        for name, edge in EDGES.items():
+            if callable(edge):
+                graph.add_conditional_edges(name, edge, ["generate", "conclude"])
+            else:
+                graph.add_edge(name, LAST if edge == END else edge)
+        return graph.compile()
 
     def answer(self, question: Question) -> State:
         """The final state, `answer` in it.
@@ -87,12 +101,12 @@ def _after_verify(state: State) -> str:
     return "generate" if repair else "conclude"
 
 
-FIRST = "understand"
+FIRST, END = "understand", ""
 EDGES: dict[str, str | Callable[[State], str]] = {"understand": "retrieve", "retrieve": "generate", "generate": "verify", "verify": _after_verify, "conclude": END}
 
 
 def build_pipeline(steps: Steps) -> Pipeline:
-    """Compile the graph over the steps."""
+    """The graph's nodes over the steps."""
 
     def timed(name: str, run: Callable[[State], State]) -> Any:
         def node(state: State) -> State:
@@ -113,7 +127,11 @@ def build_pipeline(steps: Steps) -> Pipeline:
     def generate(state: State) -> State:
         attempts = state.get("attempts", 0)
         abandoned = state.get("abandoned")
-        write = get_stream_writer() if abandoned is not None else None
+        write = None
+        if abandoned is not None:
+            from langgraph.config import get_stream_writer
+
+            write = get_stream_writer()
 
         def on_token(text: str) -> None:
             if abandoned is not None and abandoned.is_set():
@@ -134,13 +152,4 @@ def build_pipeline(steps: Steps) -> Pipeline:
     nodes = {"conclude": conclude}
     for name, run in (("understand", understand), ("retrieve", retrieve), ("generate", generate), ("verify", verify)):
         nodes[name] = timed(name, run)
-    graph = StateGraph(State)
-    for name in EDGES:
-        graph.add_node(name, cast(Any, nodes[name]))
-    graph.add_edge(START, FIRST)
-    for name, edge in EDGES.items():
-        if isinstance(edge, str):
-            graph.add_edge(name, edge)
-        else:
-            graph.add_conditional_edges(name, edge, ["generate", "conclude"])
-    return Pipeline(graph.compile(), nodes)
+    return Pipeline(nodes)

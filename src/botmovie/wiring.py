@@ -10,9 +10,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
-
-from langchain_core.language_models import BaseChatModel
+from typing import TYPE_CHECKING, Any
 
 from botmovie.catalogue import feedback, open_sqlite_catalogue
 from botmovie.catalogue.protocol import Catalogue
@@ -22,7 +20,6 @@ from botmovie.domain import Answer, Draft, Evidence, Fact, Interpretation, Outco
 from botmovie.domain.wire import answer_to_dict, query_from_dict
 from botmovie.encoder import OnnxEncoder, load_encoder
 from botmovie.errors import BadSetting, BotMovieError, ModelMissing
-from botmovie.generation.chat_models import build_chat_model
 from botmovie.generation.compose import Composer
 from botmovie.generation.relevance import Scorer
 from botmovie.ingest.starter import load_starter
@@ -31,6 +28,9 @@ from botmovie.retrieval import Search, build_retriever
 from botmovie.settings import Settings, load_settings
 from botmovie.understanding import build_scope, build_understander
 from botmovie.verification import verify
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
 
 
 @dataclass(frozen=True)
@@ -166,6 +166,13 @@ def _writer(settings: Settings) -> Callable[[], tuple[BaseChatModel | None, str]
 
     threading.Thread(target=load, name="embedded-model", daemon=True).start()
     return lambda: loading.result(timeout=settings.model_timeout)
+
+
+def build_chat_model(model_id: str, **options: Any) -> BaseChatModel | None:
+    """`generation.chat_models.build_chat_model`, imported when it is needed: LangChain takes two seconds to import."""
+    from botmovie.generation.chat_models import build_chat_model as build
+
+    return build(model_id, **options)
 
 
 def _chat_model(settings: Settings) -> tuple[BaseChatModel | None, str]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-
-from langchain_core.language_models import BaseChatModel
+from typing import TYPE_CHECKING
 
 from botmovie.domain import Draft, Evidence, Intent, Interpretation, Outcome, Passage, Question
 from botmovie.errors import ModelError
 from botmovie.generation.extract import extract
 from botmovie.generation.realise import MODEL, realise
 from botmovie.generation.relevance import Scorer
-from botmovie.generation.writer import attempts_of, can_write, notice_of, write
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,13 @@ class Composer:
         """The draft of this attempt (counted from 0)."""
         if not evidence.open or evidence.outcome is not Outcome.ANSWER:
             return realise(interpretation, evidence, question)
+        from botmovie.generation.writer import (  # LangChain takes a second to import
+            attempts_of,
+            can_write,
+            notice_of,
+            write,
+        )
+
         chat_model, notice = self.chat_model()
         text = interpretation.standalone or question.text
         scorer = self.scorer(text) if self.scorer is not None else None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -118,31 +119,25 @@ def test_questions_do_not_change_each_other() -> None:
     assert (first["answer"].question, second["answer"].question, second["attempts"]) == ("one", "two", 1)
 
 
-class Watched:
-    """A graph that shows the event by which it is told that nobody waits any more."""
-
-    def __init__(self, graph: Any) -> None:
-        self.graph = graph
-
-    def stream(self, state: State, **options: Any) -> Any:
-        self.abandoned = state["abandoned"]
-        return self.graph.stream(state, **options)
-
-
 def test_closing_a_stream_ends_the_writing_at_its_next_piece() -> None:
     script = Script()
+    told: list[threading.Event] = []
     written: list[str] = []
 
     def generate(question: Question, interpretation: Interpretation, evidence: Evidence, attempts: int, on_token: Callable[[str], None]) -> Draft:
         on_token("first")
-        assert graph.abandoned.wait(10)
+        assert told[0].wait(10)
         on_token("second")
         written.append("second")
         return Draft("never", "a-model")
 
+    def watched(state: State) -> State:
+        """The writing, with a look at the event by which it is told that nobody waits any more."""
+        told.append(state["abandoned"])
+        return pipeline.nodes["generate"](state)
+
     pipeline = build_pipeline(Steps(script.understand, script.retrieve, generate, script.verify, script.conclude))
-    graph = Watched(pipeline.graph)
-    stream = replace(pipeline, graph=graph).stream(Question("Why?"))
+    stream = replace(pipeline, nodes={**pipeline.nodes, "generate": watched}).stream(Question("Why?"))
     assert next(value for kind, value in stream if kind == "token") == (1, "first")
     stream.close()
     assert written == []

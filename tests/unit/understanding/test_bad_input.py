@@ -74,7 +74,7 @@ def test_markers_of_a_chat_template_are_taken_out_of_a_question() -> None:
     assert clean("<|im_start|>who<|im_end|> [INST]directed[/INST] <<SYS>>it<</SYS>>?") == "who directed it ?"
 
 
-@pytest.mark.parametrize("question", ["What is The Quiet Ferry about?", "Who directed The Quiet Ferry?", "Tell me about The Quiet Ferry"])
+@pytest.mark.parametrize("question", ["What is The Quiet Ferry about?", "Who directed The Quiet Ferry?", "Tell me about The Quiet Ferry", "Why does Poul come on board in The Quiet Ferry?"])
 def test_instructions_inside_an_imported_film_text_are_neither_told_nor_followed(ask: Ask, question: str) -> None:
     answer = ask(question, spoilers="full")
     assert "ignore all previous" not in answer.text.casefold()

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from botmovie.domain import Intent, Interpretation, Kind
+from botmovie.domain import Answer, Intent, Interpretation, Kind
 
 Understand = Callable[..., Interpretation]
+Ask = Callable[..., Answer]
 
 SALT, LEDGER, COMET, CLOCK, STAIR = "the-salt-lantern-2016", "winter-ledger-2003", "copper-comet-1985", "the-clock-garden-1971", "the-hollow-stair-1979"
 
@@ -44,7 +45,7 @@ def test_a_field_is_recognised_by_many_wordings(understand: Understand, question
         ("who directd the salt lanturn", SALT), ("Who directed Sogeum deungbul?", SALT), ("Who directed Le Jardin des horloges?", CLOCK), ("who directed le jardin des horloges", CLOCK),
         ("Who directed La scala cava?", STAIR), ("Who directed Stairs of Blood?", STAIR), ("Who directed “Stairs of Blood”?", STAIR), ("Who directed Copper Comet?", COMET),
         ("Who directed The Long Tail?", "copper-comet-ii-the-long-tail-1988"), ("Who directed Den stille færge?", "the-quiet-ferry-2001"), ("who directed den stille faerge", "the-quiet-ferry-2001"),
-        ("Who directed Over?", "over-2018"), ("who directed over", "over-2018"), ("Who directed Perihelion?", "copper-comet-iii-perihelion-1991"),
+        ("Who directed 소금 등불?", SALT), ("Who directed 苔と月のパン屋?", "moss-and-the-moon-bakery-2012"), ("Who directed Over?", "over-2018"), ("who directed over", "over-2018"), ("Who directed Perihelion?", "copper-comet-iii-perihelion-1991"),
     ],
 )  # fmt: skip
 def test_a_film_is_found_by_any_of_its_titles_with_typos_and_without_capitals_or_accents(understand: Understand, question: str, film: str) -> None:
@@ -118,6 +119,21 @@ def test_the_part_of_an_actor_is_asked_for(understand: Understand) -> None:
     found = understand("Who does Dina Fenwick play in The Hollow Stair?").query
     assert found.subject is not None
     assert (found.intent, found.subject.ids, found.fields, found.others[0].ids) == (Intent.LOOKUP, ("dina-fenwick",), ("parts",), (STAIR,))
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("What is the English title of Le Jardin des horloges?", ("The Clock Garden",)), ("What is The Hollow Stair called in Italian?", ("La scala cava",)), ("What is the sequel of Copper Comet II: The Long Tail?", ("Copper Comet III: Perihelion (1991)",)),
+        ("Is Moss and the Moon Bakery suitable for children?", ("children of any age",)), ("What did Lena Voss do on Copper Comet III: Perihelion?", ("director", "writer")), ("Which Oscar did Per Lindqvist win?", ("the Academy Award for Best Cinematography",)),
+        ("What are the names of the characters in The Salt Lantern?", ("Detective Baek", "Farmer Jin", "Chief Noh", "Soo-ah")), ("Who plays the robot Pockets in Copper Comet?", ("Burt Lamsden",)), ("What mood has The Hollow Stair?", ("scary", "gory", "violent")),
+        ("What are the themes of The Salt Lantern?", ("detective", "salt farm", "twins", "revenge")), ("How old was Ha Yu-ri when The Salt Lantern came out?", ("about 44", "The Salt Lantern (2016)")), ("What is The Glass Harbour (1994) a remake of?", ("The Glass Harbour (1958)",)),
+        ("Who wrote the book that The Glass Harbour (1958) is based on?", ("Agatha Merrin", "The Tidewaiter")), ("Who won Best Director for Winter Ledger?", ("Lena Voss",)), ("What did Copper Comet win?", ("the Academy Award for Best Visual Effects",)),
+        ("Who composed the score of Winter Ledger, Hans Zimmer?", ("Odile Marchetti",)), ("Where is Winter Ledger set?", ("Duluth, Minnesota, USA",)),
+    ],
+)  # fmt: skip
+def test_less_usual_facts_are_found_too(ask: Ask, question: str, values: tuple[str, ...]) -> None:
+    assert ask(question).values == values
 
 
 def test_a_query_that_the_person_edited_is_taken_as_it_is(understand: Understand) -> None:
