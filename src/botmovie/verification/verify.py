@@ -118,7 +118,7 @@ class _Check:
         self, evidence: Evidence, question: str, statements: Sequence[Statement], similarity: Similarity | None,
         *, closely: bool,
     ) -> None:  # fmt: skip
-        self.question, self.closely = question, closely
+        self.question, self.closely, self.statements = question, closely, len(statements)
         self.units = build_units(evidence)
         self.text = fold(" ".join(f"{u.text} {u.context}" for u in self.units))
         self.vocabularies = vocabularies(self.units)
@@ -221,7 +221,10 @@ class _Check:
         problem = off_the_point(text, self.question, units, self._is_known, closely=self.closely)
         if problem:
             return problem
-        if self.closely and not any(_is_connected(s) for s in supports):
+        told = [s for s in supports if s.unit.field in _PASSAGES] or supports
+        if len(kept) < self.statements and told is supports and any(u.field in _PASSAGES for u in self.units):
+            return "only the facts beside the answer are left"
+        if self.closely and not any(_is_connected(s) for s in told):
             return "rests on evidence that is about something else than the question"
         first = kept[0]
         nearer = another_is_nearer(first.statement.text, self.question, first.support.unit) if first.support else ""

@@ -150,6 +150,26 @@ def test_facts_support_statements_about_jobs(facts):
         assert verify(written(wrong), evidence, "Who directed Jaws?").decision is Decision.REPAIR
 
 
+def with_fact(evidence: Evidence) -> Evidence:
+    fact = Fact("jaws-1975", "Jaws (1975)", "year", ("1975",), "Jaws (1975) was released in 1975.", Provenance("h", "C"), "jaws-1975")
+    return replace(evidence, items=(*evidence.items, EvidenceItem(len(evidence.items) + 1, fact)))
+
+
+def test_a_fact_in_front_does_not_carry_an_answer_that_misses_the_point(told):
+    evidence = with_fact(told(MAYOR, QUINT))
+    beside = written("Jaws (1975) was released in 1975. Quint hunts sharks with his own boat, the Orca.")
+    assert verify(beside, evidence, WHY).decision is Decision.REPAIR
+    answer = written("Jaws (1975) was released in 1975. The mayor refuses because the town lives on summer visitors.")
+    verdict = verify(answer, evidence, "When was Jaws released, and why does the mayor refuse to close the beaches?")
+    assert verdict.decision is Decision.ACCEPT
+    assert [c.field for c in verdict.citations] == ["year", "story"]
+
+
+def test_a_fact_in_front_is_no_answer_when_the_rest_was_dropped(told):
+    draft = written("Jaws (1975) was released in 1975. The mayor is afraid of his wife.")
+    assert verify(draft, with_fact(told(MAYOR)), "Why was Jaws released by the mayor in 1975?").decision is Decision.REPAIR
+
+
 # -- large models, which say it in words of their own
 
 
