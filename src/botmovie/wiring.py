@@ -178,7 +178,7 @@ def build_chat_model(model_id: str, **options: Any) -> BaseChatModel | None:
 def _chat_model(settings: Settings) -> tuple[BaseChatModel | None, str]:
     folder = Path(settings.catalogue.removeprefix("sqlite:///")).parent if settings.catalogue.startswith("sqlite:///") else None
     try:
-        model = build_chat_model(settings.model, url=settings.model_url, timeout=settings.model_timeout, threads=settings.model_threads or None, weights_folder=folder)
+        model = build_chat_model(settings.model, url=settings.model_url, timeout=settings.model_timeout, threads=settings.model_threads or None, waiting=settings.model_queue, weights_folder=folder)
     except ModelMissing as error:
         if settings.model != "embedded":
             raise
@@ -197,7 +197,7 @@ def _scorer(encoder: OnnxEncoder) -> Callable[[str], Scorer]:
 
 def _verifier(encoder: OnnxEncoder) -> Any:
     def check(question: Question, interpretation: Interpretation, evidence: Evidence, draft: Draft) -> Verdict:
-        return verify(draft, evidence, question.text, similarity=encoder.similarity)
+        return verify(draft, evidence, interpretation.standalone or question.text, similarity=encoder.similarity)
 
     return check
 
