@@ -15,7 +15,7 @@ from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun, CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
-from langchain_core.language_models import BaseChatModel
+from langchain_core.language_models import BaseChatModel, LangSmithParams
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from langchain_core.retrievers import BaseRetriever
@@ -29,15 +29,14 @@ from botmovie.wiring import Program, open_program
 class _OverProgram:
     """Opens the program of the settings when it is first needed."""
 
-    program: Program | None
-    _opened: Program | None
+    program: Any
+    _opened: Any
 
     def _running(self) -> Program:
-        if self.program is not None:
-            return self.program
-        if self._opened is None:
+        if self.program is None and self._opened is None:
             self._opened = open_program()
-        return self._opened
+        running: Program = self.program or self._opened
+        return running
 
 
 class BotMovieRetriever(BaseRetriever, _OverProgram):
@@ -45,10 +44,10 @@ class BotMovieRetriever(BaseRetriever, _OverProgram):
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
-    program: Program | None = Field(default=None, exclude=True)
+    program: Any = Field(default=None, exclude=True)  # a `wiring.Program`
     k: int = Field(default=4, ge=1)
     spoilers: SpoilerLevel = SpoilerLevel.NONE
-    _opened: Program | None = PrivateAttr(default=None)
+    _opened: Any = PrivateAttr(default=None)
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun, k: int | None = None) -> list[Document]:
         program = self._running()
@@ -71,10 +70,10 @@ class ChatBotMovie(BaseChatModel, _OverProgram):
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
-    program: Program | None = Field(default=None, exclude=True)
+    program: Any = Field(default=None, exclude=True)  # a `wiring.Program`
     spoilers: SpoilerLevel = SpoilerLevel.NONE
     turns: int = Field(default=6, ge=1)
-    _opened: Program | None = PrivateAttr(default=None)
+    _opened: Any = PrivateAttr(default=None)
 
     @property
     def _llm_type(self) -> str:
@@ -83,6 +82,11 @@ class ChatBotMovie(BaseChatModel, _OverProgram):
     @property
     def _identifying_params(self) -> dict[str, Any]:
         return {"model_name": "botmovie", "spoilers": self.spoilers.value}
+
+    def _get_ls_params(self, stop: list[str] | None = None, **kwargs: Any) -> LangSmithParams:
+        params = super()._get_ls_params(stop=stop, **kwargs)
+        params["ls_provider"], params["ls_model_name"] = "botmovie", "botmovie"
+        return params
 
     def _generate(self, messages: list[BaseMessage], stop: list[str] | None = None, run_manager: CallbackManagerForLLMRun | None = None, **kwargs: Any) -> ChatResult:
         answer = self._answer(messages)
