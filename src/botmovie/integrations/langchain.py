@@ -85,7 +85,7 @@ class ChatBotMovie(BaseChatModel, _OverProgram):
 
     def _get_ls_params(self, stop: list[str] | None = None, **kwargs: Any) -> LangSmithParams:
         params = super()._get_ls_params(stop=stop, **kwargs)
-        params["ls_provider"], params["ls_model_name"] = "botmovie", "botmovie"
+        params["ls_provider"], params["ls_model_name"] = "botmovie", str(kwargs.get("model", "botmovie"))
         return params
 
     def _generate(self, messages: list[BaseMessage], stop: list[str] | None = None, run_manager: CallbackManagerForLLMRun | None = None, **kwargs: Any) -> ChatResult:
