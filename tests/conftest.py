@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -22,6 +23,14 @@ DATA = Path(__file__).parent / "data"
 Ask = Callable[..., Answer]
 Talk = Callable[..., list[Answer]]
 Look = Callable[..., tuple[Interpretation, Evidence]]
+
+
+@pytest.fixture(autouse=True)
+def no_settings_from_outside(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs the tests may have settings of their own; only the tests marked `data` read one of them."""
+    if request.node.get_closest_marker("data") is None:
+        for name in [n for n in os.environ if n.startswith("BOTMOVIE_")]:
+            monkeypatch.delenv(name)
 
 
 @pytest.fixture(scope="session")

@@ -23,8 +23,9 @@ def chromium_path() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
+    """One browser for a file: Playwright's event loop runs in this thread, and async tests after it need their own."""
     path = chromium_path()
     if path is None:
         pytest.skip("no Chromium on this machine: apt-get install chromium")
