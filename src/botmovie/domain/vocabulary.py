@@ -146,3 +146,14 @@ FESTIVAL_PRIZES: dict[str, tuple[str, str]] = {
     "silver lion": ("Venice Film Festival", ""), "grand prix": ("Cannes Film Festival", "Grand Prix"),
     "jury prize": ("Cannes Film Festival", "Jury Prize"), "camera d or": ("Cannes Film Festival", "Caméra d'Or"),
 }
+
+MOODS: dict[str, str] = {
+    # a film's tone: the words that ask for it, as a pattern over folded text
+    "scary": r"scary|spooky|creepy|frighten\w*|terrify\w*|chilling|horror|halloween|haunt\w*", "funny": r"funny|laugh\w*|hilarious|comic|humou?r\w*|silly|comedy",
+    "feel-good": r"feel ?good|cheer\w*|happy|heart ?warming|light|uplift\w*|comfort\w*", "uplifting": r"uplift\w*|inspir\w*|motivat\w*|hope\w*|feel ?good",
+    "sad": r"sad|cry|tear ?jerker|weep\w*|heart ?break\w*|moving", "romantic": r"romantic|romance|love|date night|valentine\w*", "tense": r"tense|suspens\w*|thrill\w*|edge of|nail ?bit\w*|gripping",
+    "thought-provoking": r"think|thought\w*|philosoph\w*|mind ?bend\w*|clever|smart|deep|intelligent", "surreal": r"surreal|weird|strange|trippy|dream\w*|bizarre", "quirky": r"quirky|offbeat|odd|eccentric",
+    "gentle": r"gentle|calm\w*|quiet|soft|peaceful|soothing|relax\w*", "cosy": r"cosy|cozy|warm|rainy", "epic": r"epic|grand|sweeping|big screen|spectac\w*", "dark": r"dark|gritty|grim|bleak",
+    "violent": r"violent|brutal|action packed", "gory": r"gory|gore|bloody|splatter", "satirical": r"satir\w*|parod\w*", "slow": r"slow|meditative|contemplative", "fast-paced": r"fast|adrenaline|pacy|action",
+    "melancholic": r"melanchol\w*|wistful|nostalg\w*", "bleak": r"bleak|depress\w*", "disturbing": r"disturb\w*|shocking|messed up",
+}

@@ -24,21 +24,12 @@ from botmovie.domain import (
     SpoilerLevel,
 )
 from botmovie.domain.phrasing import join
+from botmovie.domain.vocabulary import MOODS
 from botmovie.retrieval.book import Book
 from botmovie.retrieval.search import Search
 from botmovie.retrieval.wording import selection_words
 
 SHOWN = 5
-_MOODS: dict[str, str] = {
-    # tone: words that ask for it
-    "scary": r"scary|spooky|creepy|frighten\w*|terrify\w*|chilling|horror|halloween|haunt\w*", "funny": r"funny|laugh\w*|hilarious|comic|humou?r\w*|silly|comedy",
-    "feel-good": r"feel ?good|cheer\w*|happy|heart ?warming|light|uplift\w*|comfort\w*", "uplifting": r"uplift\w*|inspir\w*|motivat\w*|hope\w*|feel ?good",
-    "sad": r"sad|cry|tear ?jerker|weep\w*|heart ?break\w*|moving", "romantic": r"romantic|romance|love|date night|valentine\w*", "tense": r"tense|suspens\w*|thrill\w*|edge of|nail ?bit\w*|gripping",
-    "thought-provoking": r"think|thought\w*|philosoph\w*|mind ?bend\w*|clever|smart|deep|intelligent", "surreal": r"surreal|weird|strange|trippy|dream\w*|bizarre", "quirky": r"quirky|offbeat|odd|eccentric",
-    "gentle": r"gentle|calm\w*|quiet|soft|peaceful|soothing|relax\w*", "cosy": r"cosy|cozy|warm|rainy", "epic": r"epic|grand|sweeping|big screen|spectac\w*", "dark": r"dark|gritty|grim|bleak",
-    "violent": r"violent|brutal|action packed", "gory": r"gory|gore|bloody|splatter", "satirical": r"satir\w*|parod\w*", "slow": r"slow|meditative|contemplative", "fast-paced": r"fast|adrenaline|pacy|action",
-    "melancholic": r"melanchol\w*|wistful|nostalg\w*", "bleak": r"bleak|depress\w*", "disturbing": r"disturb\w*|shocking|messed up",
-}
 _HEAVY = frozenset({"dark", "bleak", "disturbing", "gory", "violent", "scary"})
 _CHILD = re.compile(r"\b(?:kids?|child(?:ren)?|toddlers?|year old|son|daughter|grandson|granddaughter|little ones?|nephew|niece|\d+ ?yo)\b")
 _FAMILY = re.compile(r"\b(?:family|whole family|all ages|grandparents)\b")
@@ -62,6 +53,7 @@ def recommend(query: Query, question: Question, catalogue: Catalogue, search: Se
     likes = catalogue.films(liked)
     likeness = _likeness(query.text, likes, films, catalogue, search)
     pool = [f for f in films if not _unfit(f, unwanted, youngest)] or list(films)
+    pool = [f for f in pool if _has_mood(f, wanted)] or pool
     ranked = sorted(pool, key=lambda f: -_score(f, likes, wanted, likeness, query.text))[:SHOWN]
     book = Book()
     rows = []
@@ -79,13 +71,13 @@ def _moods(text: str) -> tuple[set[str], set[str]]:
     """Tones asked for and tones to avoid."""
     folded = fold(text)
     avoided = " ".join(m.group(1) for m in _AVOID.finditer(folded))
-    unwanted = {tone for tone, pattern in _MOODS.items() if re.search(rf"\b(?:{pattern})\b", avoided)}
+    unwanted = {tone for tone, pattern in MOODS.items() if re.search(rf"\b(?:{pattern})\b", avoided)}
     if unwanted & {"dark", "scary", "violent"}:
         unwanted |= {"bleak", "disturbing", "gory"}
     if "gory" in unwanted:
         unwanted |= {"disturbing"}
     kept = _AVOID.sub(" ", folded)
-    return {tone for tone, pattern in _MOODS.items() if re.search(rf"\b(?:{pattern})\b", kept)} - unwanted, unwanted
+    return {tone for tone, pattern in MOODS.items() if re.search(rf"\b(?:{pattern})\b", kept)} - unwanted, unwanted
 
 
 def _youngest(text: str) -> int:
@@ -95,6 +87,12 @@ def _youngest(text: str) -> int:
         age = re.search(r"\b(\d{1,2}) year old", folded)
         return 3 if age and int(age.group(1)) >= 16 else 2 if age and int(age.group(1)) >= 13 else 1
     return 1 if _FAMILY.search(folded) else 3
+
+
+def _has_mood(film: Film, wanted: set[str]) -> bool:
+    """Whether a film has one of the moods asked for; a horror film is scary and a comedy funny whatever its tones say."""
+    of_genre = {mood for mood, genre in (("scary", "Horror"), ("funny", "Comedy"), ("romantic", "Romance")) if genre in film.genres}
+    return not wanted or bool(wanted & (set(film.tone) | of_genre))
 
 
 def _unfit(film: Film, unwanted: set[str], youngest: int) -> bool:

@@ -5,13 +5,14 @@ Each is a `Condition` over tokens with the `Filter` it stands for. Knows no enti
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from botmovie.catalogue.folding import fold
-from botmovie.domain import AwardPattern, Filter, Range, Texts
+from botmovie.domain import AwardPattern, Filter, Kind, Range, Selection, Texts
 from botmovie.domain.vocabulary import (
     AWARD_BODIES,
     COUNTRIES,
@@ -37,6 +38,10 @@ _KINDS_OF_FILM = frozenset(
 )
 
 
+_REGION_NOUNS = {"african": ("africa",), "asian": ("asia",), "european": ("europe",), "latin american": ("latin america",), "south american": ("south america",), "middle eastern": ("the middle east",),
+                 "arab": ("the arab world", "arab world", "arab countries"), "scandinavian": ("scandinavia",), "nordic": ("the nordic countries",), "east asian": ("east asia", "the far east")}
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """Tokens [start, end) stand for `filter`; `kind` is year, country, language, genre, award, runtime or money."""
@@ -51,6 +56,11 @@ class Condition:
         return self.filter.value
 
 
+def _regions() -> list[tuple[str, tuple[str, ...]]]:
+    """Every word for a part of the world, with its countries."""
+    return [(form, places) for region, places in REGIONS.items() for form in (region, *_REGION_NOUNS.get(region, ()))]
+
+
 @lru_cache(maxsize=1)
 def _phrases() -> dict[str, list[tuple[str, Filter]]]:
     table: dict[str, list[tuple[str, Filter]]] = {}
@@ -61,8 +71,8 @@ def _phrases() -> dict[str, list[tuple[str, Filter]]]:
     for country, (_, words) in COUNTRIES.items():
         for word in [country, *words.split(",")]:
             add(word, "country", Filter("countries", Texts(_same_place(country))))
-    for region, places in REGIONS.items():
-        add(region, "country", Filter("countries", Texts(places)))
+    for form, places in _regions():
+        add(form, "country", Filter("countries", Texts(places)))
     for language in LANGUAGES:
         add(language, "language", Filter("languages", Texts((language,))))
     for word, language in LANGUAGE_WORDS.items():
@@ -111,7 +121,7 @@ def find_conditions(tokens: Sequence[Token], taken: Sequence[bool]) -> tuple[Con
 
     An adjective that is both a country and a language ("Korean") gives two conditions on the same tokens.
     """
-    found: list[Condition] = [*_ceremonies(tokens), *_periods(tokens, taken), *_years(tokens, taken), *_lengths(tokens, taken)]
+    found: list[Condition] = [*_ceremonies(tokens), *_makers(tokens, taken), *_periods(tokens, taken), *_years(tokens, taken), *_lengths(tokens, taken)]
     used = [t or any(c.start <= i < c.end for c in found) for i, t in enumerate(taken)]
     i = 0
     while i < len(tokens):
@@ -143,12 +153,24 @@ def _fits_here(kind: str, words: str, tokens: Sequence[Token], start: int, end: 
     before = [t.folded for t in tokens[max(0, start - 2) : start] if not t.mark]
     after = [t.folded for t in tokens[end : end + 3] if not t.mark]
     near = set(after) & _KINDS_OF_FILM or bool(set(after[:1]) & _genre_words())
+    if kind == "genre" and words == "action" and before[-1:] == ["live"]:
+        return False  # "live action" is no genre
+    if kind == "genre" and words in {"docs", "doc"} and after[:1] in (["made"], ["from"], ["by"], ["released"], ["since"], ["before"], ["after"]):
+        return True
     if kind == "genre" and words in _DOUBTFUL_GENRES:
         return (bool(near) and after[:1] not in (["of"], ["for"])) or (before[-1:] in (["any"], ["good"], ["of"]) and not after) or len([t for t in tokens if not t.mark]) <= 2
     named = end < len(tokens) and taken[end]  # "the Korean <film>"
+    if kind == "country" and after[:1] == ["war"]:
+        return False  # "the Vietnam war" is no country of origin
+    if kind in {"country", "language"} and start >= 2 and _given_name(tokens[start - 1], tokens[start], taken[start - 1]) and not near and not named:
+        return False  # "Jack London"
     if kind in {"country", "language"} and not named and before[-1:] == ["the"] and not near and words not in {"usa", "us", "uk", "netherlands", "philippines", "united states", "united kingdom", "soviet union"}:
         return before[-2:-1] in (["in"], ["from"]) and kind == "country" and words.endswith(("land", "lands"))
     return True
+
+
+def _given_name(before: Token, word: Token, linked: bool) -> bool:
+    return before.capital and word.capital and not linked and before.text.isalpha() and before.folded not in {"the", "in", "from", "and", "or", "i", "new", "north", "south", "east", "west"} and not _phrases().get(before.folded)
 
 
 def _two_digits(value: int) -> int:
@@ -180,7 +202,7 @@ def _years(tokens: Sequence[Token], taken: Sequence[bool]) -> list[Condition]:
             step = 2
         elif word.isdigit() and len(word) == 2 and before in {"from", "in", "of", "year"} and not _counts(words, i):
             spans.append((_two_digits(int(word)), _two_digits(int(word)), i, i + 1))
-        elif word in DECADE_WORDS and before in {"the", "early", "late", "mid", "in", "from", "swinging", "roaring"}:
+        elif word in DECADE_WORDS and before in {"nineteen", "the", "early", "late", "mid", "in", "from", "swinging", "roaring"}:
             start = _two_digits(DECADE_WORDS[word]) if DECADE_WORDS[word] >= 20 else 2000 + DECADE_WORDS[word]
             spans.append((start, start + 9, i, i + 1))
         elif word == "century" and before in {"this", "21st", "20th", "last"}:
@@ -254,6 +276,33 @@ def _ceremonies(tokens: Sequence[Token]) -> list[Condition]:
         if number_of and 1 <= number_of <= 150 and rest & {"academy", "oscars", "oscar"}:
             out.append(Condition("award", Filter("awards", AwardPattern(body="Academy Awards", ceremony=number_of)), i, i + 1))
     return out
+
+
+_WOMAN, _MAN = r"(?:a |an? \w+ )?(?:woman|women|female \w+)", r"(?:a )?(?:man|men|male \w+)"
+_MADE_BY = {
+    gender: re.compile(
+        rf"(?<!\S)(?:(?:made|directed|shot|helmed|created) by {who}|{who} (?:as|for) (?:the |its )?director|(?:that |which )?{who} (?:has |have )?(?:directed|made|directing)|{adjective} (?:directors?|film ?makers?))(?!\S)"
+    )
+    for gender, who, adjective in (("female", _WOMAN, "(?:female|woman|women)"), ("male", _MAN, "(?:male|man)"))
+}
+
+
+def _makers(tokens: Sequence[Token], taken: Sequence[bool]) -> list[Condition]:
+    """ "directed by a woman", "female directors"."""
+    words = [t.folded for t in tokens]
+    text, starts, position = " ".join(words), {}, 0
+    for i, word in enumerate(words):
+        starts[position] = i
+        position += len(word) + 1
+    out = []
+    for gender, pattern in _MADE_BY.items():
+        for match in pattern.finditer(text):
+            start = starts.get(match.start())
+            if start is not None:
+                end = start + len(match.group().split(" "))
+                if not any(taken[start:end]):
+                    out.append(Condition("maker", Filter("directors", Selection(Kind.PERSON, (Filter("gender", Texts((gender,))),))), start, end))
+    return out[:1]
 
 
 _MORE = {"over", "above", "exceeding"}

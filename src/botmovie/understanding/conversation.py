@@ -10,13 +10,28 @@ from dataclasses import dataclass, replace
 
 from botmovie.catalogue.folding import fold
 from botmovie.catalogue.protocol import Catalogue
-from botmovie.domain import AnyOf, Claim, Entities, Filter, Intent, Kind, Query, Selection, Turn, films, people
+from botmovie.domain import (
+    AnyOf,
+    Claim,
+    Entities,
+    Filter,
+    Intent,
+    Kind,
+    Order,
+    Outcome,
+    Query,
+    Selection,
+    Texts,
+    Turn,
+    films,
+    people,
+)
 from botmovie.understanding.reading import Reading
 from botmovie.understanding.scene import Entity, Scene
 from botmovie.understanding.tokens import ORDINALS
 
 FILM_PRONOUNS = re.compile(
-    r"(?<!\S)(?:it|its|that (?:film|movie|one|picture)|this (?:film|movie|one|picture)|the (?:film|movie)|that|this|there|they|them|the former)(?!\S)"
+    r"(?<!\S)(?:it|its|that (?:film|movie|one|picture)|this (?:film|movie|one|picture)|the (?:film|movie)|that|this|there|they|them|each(?: of them)?|both(?: of them)?|the former)(?!\S)"
 )
 PERSON_PRONOUNS = re.compile(r"(?<!\S)(?:he|she|him|her|his|hers|that (?:actor|actress|director|guy|woman|man|person)|the (?:man|woman|guy|same (?:director|actor|person)))(?!\S)")
 _NTH = re.compile(r"(?<!\S)(?:the )?(first|second|third|fourth|fifth|sixth|1st|2nd|3rd|4th|5th|last|latter|former|other)(?: (?:one|film|movie|version|of (?:them|those|these)))(?!\S)|(?<!\S)number (one|two|three|four|five|[1-9])(?!\S)")
@@ -66,7 +81,7 @@ def refer(reading: Reading, scene: Scene, context: Context, catalogue: Catalogue
         return False
     folded = " ".join(reading.words)
     found = False
-    nth = _nth_film(folded, context)
+    nth = _nth_film(folded, context) or _nth_of_series(folded, context, catalogue)
     if nth and not scene.films:
         scene.films.append(_film_entity(nth, reading, catalogue, 0))
         return True
@@ -87,7 +102,7 @@ def refer(reading: Reading, scene: Scene, context: Context, catalogue: Catalogue
         return True
     film = FILM_PRONOUNS.search(folded)
     if film and not scene.films and context.films and not _is_expletive(folded, film):
-        several = film.group() in {"they", "them"} and len(context.films) > 1
+        several = film.group().split()[0] in {"they", "them", "each", "both"} and len(context.films) > 1
         ids = context.films if several else context.films[:1]
         if not (found and film.group() in {"that", "this", "there", "they"}):
             for one in ids:
@@ -122,8 +137,30 @@ def _nth_film(folded: str, context: Context) -> str | None:
         return ids[0]
     if word == "other":
         return ids[1] if len(ids) == 2 else None
-    index = ORDINALS.get(word) or {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}.get(word) or (int(word) if word.isdigit() else 0)
+    index = _ordinal(word)
     return ids[index - 1] if 0 < index <= len(ids) else None
+
+
+def picks(reading: Reading) -> bool:
+    """Whether the words pick one of several by its number: "the first one"."""
+    return bool(_NTH.search(" ".join(reading.words)))
+
+
+def _nth_of_series(folded: str, context: Context, catalogue: Catalogue) -> str | None:
+    """ "and the first one?" after a film that is part of a series: the series' first."""
+    match = _NTH.search(folded)
+    spoken_of = catalogue.film(context.films[0]) if len(context.films) == 1 else None
+    if match is None or spoken_of is None or not spoken_of.series:
+        return None
+    index = _ordinal(match.group(1) or match.group(2))
+    parts = catalogue.select(Selection(Kind.FILM, (Filter("series", Texts((spoken_of.series[0].name,))),), Order("year", False)))
+    if match.group(1) == "last" and parts:
+        return parts[-1]
+    return parts[index - 1] if 0 < index <= len(parts) else None
+
+
+def _ordinal(word: str) -> int:
+    return ORDINALS.get(word) or {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}.get(word) or (int(word) if word.isdigit() else 0)
 
 
 def _film_entity(film_id: str, reading: Reading, catalogue: Catalogue, at: int) -> Entity:
@@ -159,6 +196,26 @@ def carry_over(scene: Scene, query: Query) -> Query | None:
     return None
 
 
+def narrow(reading: Reading, scene: Scene, query: Query) -> Query | None:
+    """A count or a superlative of the list just given: "how many are there?", "the longest one"."""
+    base = query.subject
+    if base is None or base.kind is not Kind.FILM or base.ids or not base.conditions or query.intent not in {Intent.FIND, Intent.COUNT, Intent.RECOMMEND}:
+        return None
+    if reading.links or scene.award or len(reading.words) > 9:
+        return None
+    whole = replace(base, order=None, limit=None, offset=0)
+    fresh = scene.filters()
+    if fresh:
+        whole = _replaced(whole, fresh)
+    if reading.has("count"):
+        return Query(Intent.COUNT, whole)
+    order = reading.cue("order", "comparative")
+    if order is not None and not reading.has("role"):
+        field, descending = order.value
+        return Query(Intent.FIND, replace(whole, order=Order(field, descending), limit=1), (field,))
+    return None
+
+
 def _replaced(selection: Selection, fresh: tuple[Filter | AnyOf, ...]) -> Selection:
     fields = {f.field for f in fresh if isinstance(f, Filter) and not f.negated}
     kept = tuple(c for c in selection.conditions if not (isinstance(c, Filter) and c.field in fields and not c.negated))
@@ -168,7 +225,7 @@ def _replaced(selection: Selection, fresh: tuple[Filter | AnyOf, ...]) -> Select
 def settle(reading: Reading, scene: Scene, context: Context, catalogue: Catalogue) -> Query | None:
     """After we asked "which one?": the last query about the film that the person now picks."""
     last = context.last
-    if last is None or not last.offered or last.query is None or last.query.subject is None:
+    if last is None or last.outcome != Outcome.AMBIGUOUS.value or not last.offered or last.query is None or last.query.subject is None:
         return None
     picked = _nth_film(" ".join(reading.words), context)
     if picked is None:

@@ -33,13 +33,13 @@ def described_films(stage: Stage, *, use_chains: bool = True, skip: tuple[str, .
                 Kind.FILM,
                 (
                     *stage.scene.filters(skip=skip),
-                    *(Filter(cue.value, chain.selection) for chain, cue in stage.chains),
+                    *(Filter(chain.role or cue.value, chain.selection) for chain, cue in stage.chains),
                     others,
                 ),
             )
     conditions = list(stage.scene.filters(skip=skip))
     if use_chains:
-        conditions += [Filter(cue.value, chain.selection) for chain, cue in stage.chains if chain.chain is not None]
+        conditions += [Filter(chain.role or cue.value, chain.selection) for chain, cue in stage.chains if chain.chain is not None]
     conditions += [Filter("id", Entities(f.ids, f.label), negated=True) for f in stage.scene.films if f.negated]
     if any(isinstance(c, Filter) and c.field == "languages" and c.negated for c in conditions):
         conditions = [
@@ -75,9 +75,10 @@ def focus_roles(stage: Stage) -> list[Cue]:
 def wants_films(stage: Stage) -> bool:
     """Whether the words ask for films: "which other films", "what else has … made", "movies by"."""
     reading = stage.reading
-    if reading.has("else") and (reading.has("what", "film") or "another" in reading.words):
+    if reading.has("else") and (reading.has("what", "film", "where") or "another" in reading.words):
         return True
-    return any(_asks_for_film(stage, cue) for cue in reading.all_cues("film"))
+    asked = reading.all_cues("field")  # "what sort of film is" asks for the sort
+    return any(_asks_for_film(stage, cue) for cue in reading.all_cues("film") if not any(f.start <= cue.start < f.end for f in asked))
 
 
 def _asks_for_film(stage: Stage, cue: Cue) -> bool:
@@ -158,6 +159,8 @@ def is_yesno(stage: Stage) -> bool:
     cue = reading.cue("yesno")
     if cue is None or (reading.has("else") and wants_films(stage)):
         return False
+    if reading.words[0] in {"can", "could", "would", "will", "may"} and reading.words[1:2] in (("i",), ("you",), ("we",)):
+        return False  # "could you tell me" asks for more than a yes
     if reading.has("true"):
         return True
     asks = [c for c in reading.cues if c.kind in {"who", "what", "where", "why", "when", "how"} and c.start < cue.start]

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from botmovie.domain import Query
 from botmovie.understanding.frames_awarding import award_people, beat, with_default_category
 from botmovie.understanding.frames_listing import compare, count, find, recommend, superlative, versions
-from botmovie.understanding.frames_looking import lookup, lookup_described
+from botmovie.understanding.frames_looking import lookup, lookup_described, shared_people
 from botmovie.understanding.frames_telling import (
     ask,
     character,
@@ -50,6 +50,7 @@ _FRAMES: tuple[Callable[[Stage], Query | None], ...] = (
     person_field,
     genre_of_text,
     opposite,
+    shared_people,
     lookup,
     lookup_described,
     describe,

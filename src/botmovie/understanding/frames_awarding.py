@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from botmovie.domain import AwardPattern, Claim, Filter, Intent, Kind, Query, Range, Selection
+from botmovie.domain import AwardPattern, Claim, Filter, Intent, Kind, Order, Query, Range, Selection, Texts
 from botmovie.understanding.frame_pieces import (
     described_films,
     film_fields,
@@ -39,9 +39,15 @@ def award_people(stage: Stage) -> Query | None:
     scene, reading = stage.scene, stage.reading
     asks_awards = "awards" in film_fields(stage) or (_says_won(stage) and bool(scene.films or scene.people))
     others = [f for f in film_fields(stage) if f not in {"awards", "year"}]
+    if scene.award is not None and scene.award.category and not scene.films and not scene.people:
+        first = _first_honoured(stage)
+        if first is not None:
+            return first
     if (scene.award is None and (others or not asks_awards)) or reading.has("count", "order"):
         return None
     subject = named_films(stage)
+    if subject is not None and stage.chains and wants_films(stage):
+        return None
     if subject is not None:
         query = _award_of_film(stage, subject)
         if query is not None or reading.has("beat"):
@@ -98,6 +104,20 @@ def _honoured_people(stage: Stage) -> Query | None:
     if roles and not _role_in_category(roles[0].value, category):
         return None
     return Query(Intent.FIND, Selection(Kind.PERSON, (Filter("awards", award),)), ("awards",), award=award)
+
+
+_GENDERS = {"woman": "female", "female": "female", "lady": "female", "actress": "female", "man": "male", "male": "male"}
+
+
+def _first_honoured(stage: Stage) -> Query | None:
+    """ "the first woman to win best director": the earliest film for which such a person won."""
+    words = stage.reading.words
+    gender = next((_GENDERS[w] for w in words if w in _GENDERS), None)
+    if gender is None or stage.scene.award is None or not {"first", "earliest", "last", "latest"} & set(words):
+        return None
+    award = replace(stage.scene.award, won=True, who=Selection(Kind.PERSON, (Filter("gender", Texts((gender,))),)))
+    late = bool({"last", "latest"} & set(words))
+    return Query(Intent.LOOKUP, Selection(Kind.FILM, (Filter("awards", award),), Order("year", late), 1), ("awards",), award=replace(award, who=None))
 
 
 _WINNING = frozenset(

@@ -133,6 +133,8 @@ def superlative(stage: Stage) -> Query | None:
     if not (reading_is_filmic(stage)):
         return None
     named = named_films(stage)
+    if field == "films":
+        return _most_prolific(stage)
     if named is not None and len(named.ids) > 1 and len(scene.films) == 1:
         return Query(Intent.FIND, replace(named, order=Order(field, descending), limit=_ORDERED_LIMIT), (field,))
     if scene.films and not wants_films(stage) and not scene.series:
@@ -160,6 +162,16 @@ def superlative(stage: Stage) -> Query | None:
     if wanted and stage.reading.has("who", "what", "where", "when", "how") and not _asks_title(stage):
         return Query(Intent.LOOKUP, selection, (wanted[0],))
     return Query(Intent.FIND, selection, (field,))
+
+
+def _most_prolific(stage: Stage) -> Query | None:
+    """ "who directed the most films", "which actor is in most of them": people ranked by their films here."""
+    if stage.scene.films or stage.scene.award or stage.scene.series or stage.scene.people or not (stage.reading.has("who") or stage.asked_roles):
+        return None
+    role = stage.asked_roles[0].value if stage.asked_roles else "cast"
+    conditions = described_films(stage).conditions
+    worked = (Filter(role, Selection(Kind.FILM, conditions)),) if conditions else ()
+    return Query(Intent.FIND, Selection(Kind.PERSON, worked, Order("films", True, role), _ORDERED_LIMIT)) if not conditions else None
 
 
 def reading_is_filmic(stage: Stage) -> bool:
@@ -257,12 +269,17 @@ def find(stage: Stage) -> Query | None:
         return None
     selection = described_films(stage)
     others = bool(scene.people) and reading.has("else")
+    second = _second_role(stage)
+    if second is not None:
+        selection = selection.with_conditions(second)
     if named and (stage.chains or others):
         selection = selection.with_conditions(Filter("id", Entities(tuple(i for f in named for i in f.ids)), negated=True))
     elif named:
         return None
     if not selection.conditions:
         return None
+    if scene.award is None and _won_anything(stage):
+        selection = selection.with_conditions(Filter("awards", AwardPattern(won=True)))
     if reading.has("either") and not reading.has("both"):
         selection = _either(selection, stage)
     text = content_text(stage)
@@ -271,8 +288,27 @@ def find(stage: Stage) -> Query | None:
     return Query(Intent.FIND, selection, text=text)
 
 
+def _second_role(stage: Stage) -> Filter | None:
+    """ "films that <person> directed and also acted in": the other thing that the one person did."""
+    people = [p for p in stage.scene.people if not p.negated]
+    if len(people) != 1 or people[0].role is None or stage.chains:
+        return None
+    words = stage.reading.words
+    for cue in stage.asked_roles:
+        before = words[max(0, cue.start - 4) : cue.start]
+        after = words[cue.end : cue.end + 3]
+        if cue.value != people[0].role and ({"and", "also", "both"} & set(before) or "and" in after) and words[cue.start] not in {"actor", "actress", "director"}:
+            return Filter(cue.value, people[0].selection)
+    return None
+
+
+def _won_anything(stage: Stage) -> bool:
+    """ "films by <person> that won an award": any of them."""
+    return stage.reading.has("won") and bool({"award", "awards", "prize", "prizes", "accolade", "accolades"} & set(stage.reading.words))
+
+
 def _describes_one(stage: Stage) -> bool:
-    """Whether one film is meant ("the movie with the spinning top"), no list of them."""
+    """Whether one film is meant ("the film with the talking pig"), no list of them."""
     words = stage.reading.words
     if stage.reading.has("identify"):
         return True

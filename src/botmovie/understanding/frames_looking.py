@@ -45,6 +45,25 @@ def lookup(stage: Stage) -> Query | None:
     return Query(Intent.LOOKUP, subject, tuple(fields), claims=presumed(stage, subject), text=asked_text(stage))
 
 
+def shared_people(stage: Stage) -> Query | None:
+    """ "which actor is in both <film> and <film>": the people that the films have in common."""
+    reading, words = stage.reading, stage.reading.words
+    named = [f for f in stage.scene.films if not f.negated]
+    if len(named) < 2 or reading.has("comparative", "order", "describe", "count") or wants_films(stage) or {"respectively", "each"} & set(words):
+        return None
+    roles = [c for c in stage.asked_roles if c.value != "source_authors"]
+    one = any(words[c.start] in _ONE_PERSON for c in roles) or bool(_ONE_PERSON & set(words))
+    together = bool(_SHARING & set(words)) or "both" in words or (words[:1] == ("who",) and "two" in words)
+    if not (together and (roles or reading.has("who") or one)) and not (one and reading.has("what") and "and" in words):
+        return None
+    role = roles[0].value if roles else "cast" if reading.has("plays") else "films"
+    return Query(Intent.FIND, Selection(Kind.PERSON, tuple(Filter(role, f.selection) for f in named)))
+
+
+_ONE_PERSON = frozenset("actor actress performer person somebody someone director composer cinematographer cameraman writer screenwriter producer editor star craftsperson name".split())
+_SHARING = frozenset("share shares shared common also too".split())
+
+
 def lookup_described(stage: Stage) -> Query | None:
     """A field of a film that is described, not named: "language of the film that won …"."""
     roles, fields = focus_roles(stage), film_fields(stage)

@@ -38,6 +38,9 @@ def character(stage: Stage) -> Query | None:
     if not scene.characters:
         return _part(stage, subject) if scene.people else _players(stage, subject)
     dies = "died" in person_fields(stage)
+    if reading.has("why") or (reading.words[0] == "how" and not reading.has("count")):
+        told_in = subject or Selection(Kind.FILM, (Filter("characters", CharacterName(scene.characters[0].label)),), limit=3)
+        return Query(Intent.ASK, told_in, text=asked_text(stage))
     if (dies or content(stage)) and not reading.has("plays", "role", "film") and (dies or not person_fields(stage)):
         told_in = subject or Selection(Kind.FILM, (Filter("characters", CharacterName(scene.characters[0].label)),), limit=3)
         return Query(Intent.ASK, told_in, text=asked_text(stage))
@@ -63,7 +66,23 @@ def _players(stage: Stage, subject: Selection | None) -> Query | None:
     asked = stage.reading.has("plays") and stage.reading.has("who") and not (focus_roles(stage) or film_fields(stage))
     if subject is None or not asked or is_yesno(stage):
         return None
+    unknown = _name_after_plays(stage)
+    if unknown:
+        return Query(Intent.LOOKUP, Selection(Kind.CHARACTER, (Filter("characters", CharacterName(unknown, subject)),)), ("actor",))
     return Query(Intent.LOOKUP, subject, ("cast",), text=asked_text(stage))
+
+
+def _name_after_plays(stage: Stage) -> str:
+    """A capitalised name after "plays" that no held character has; "" without."""
+    reading = stage.reading
+    leftover = set(reading.leftover())
+    for cue in reading.all_cues("plays"):
+        at = cue.end
+        while at < len(reading.words) and at in leftover and reading.tokens[reading.spans[at][0]].capital:
+            at += 1
+        if at > cue.end and any(t.text.islower() for t in reading.tokens if len(t.text) > 1):
+            return reading.text_of(range(cue.end, at))
+    return ""
 
 
 def _named_character(stage: Stage, subject: Selection | None) -> Query:
@@ -117,7 +136,8 @@ def person_field(stage: Stage) -> Query | None:
         return None
     if field == "person_awards":
         return Query(Intent.LOOKUP, subject, (field,), award=scene.award or AwardPattern(won=True))
-    return Query(Intent.LOOKUP, subject, (field,), others=others)
+    asked = tuple(f for f in dict.fromkeys(fields) if f not in {"parts", "roles", "person_awards"}) if field not in {"roles"} else (field,)
+    return Query(Intent.LOOKUP, subject, asked, others=others)
 
 
 def check(stage: Stage) -> Query | None:
@@ -125,6 +145,8 @@ def check(stage: Stage) -> Query | None:
     if not is_yesno(stage):
         return None
     subject = named_films(stage)
+    if subject is not None and stage.reading.has("what") and film_fields(stage) and not stage.reading.has("true"):
+        return None
     if subject is not None:
         claims: list[Claim] = []
         for entity in scene.films:
@@ -166,7 +188,7 @@ def describe(stage: Stage) -> Query | None:
     reading = stage.reading
     subject = named_films(stage)
     if subject is None:
-        if reading.has("describe") and stage.scene.people and not wants_films(stage) and not has_film_conditions(stage):
+        if (reading.has("describe") or _who_is(stage)) and stage.scene.people and not wants_films(stage) and not has_film_conditions(stage):
             return Query(Intent.DESCRIBE, stage.scene.people[0].selection, text=asked_text(stage))
         return None
     if reading.has("ending") and not reading.has("describe"):
@@ -181,6 +203,12 @@ def describe(stage: Stage) -> Query | None:
         claims = presumed(stage, subject)
         return Query(Intent.DESCRIBE, subject, text=asked_text(stage), claims=claims)
     return None
+
+
+def _who_is(stage: Stage) -> bool:
+    """ "who is <person>", and nothing more."""
+    words = stage.reading.words
+    return words[:1] in (("who",), ("whos",)) and not content(stage) and "xperson" in words and set(words) <= {"who", "whos", "is", "was", "s", "this", "that", "exactly", "then", "and", "xperson"}
 
 
 def ask(stage: Stage) -> Query | None:

@@ -8,6 +8,7 @@ whether a film fits there. Knows nothing of intents.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -138,6 +139,8 @@ class Linker:
         rare = any(not self.everyday(t.folded) for t in words)
         capitals = mixed and bool(content) and all(t.capital for t in content)
         first = all(t.mark for t in tokens[:start]) or tokens[start - 1].text in ".?!"
+        if not part and names[0].sort != "short" and mixed and len(words) == 1 and words[0].capital and self._goes_on(tokens, end):
+            return True
         if (part or names[0].sort == "short") and mixed and len(words) == 1 and (_in_capital_run(tokens, start, end) or words[0].folded in FILM_TALK):
             return True
         obscure = names[0].sort == "family_name" and len(words) == 1 and max(n.popularity for n in names) < OBSCURE
@@ -157,10 +160,15 @@ class Linker:
         whole = not part
         return not rare and not (whole and (len(words) >= 3 or len(content) >= 2))
 
+    def _goes_on(self, tokens: Sequence[Token], end: int) -> bool:
+        """Whether an odd capitalised word follows at once: "Grandmother Zanthia" is not the film "Grandmother"."""
+        after = tokens[end] if end < len(tokens) else None
+        return after is not None and after.capital and after.folded not in FUNCTION_WORDS and not self.everyday(after.folded) and not after.folded.isdigit()
+
     # -- misspelt
 
     def _fuzzy(self, tokens: Sequence[Token], blocked: Sequence[bool]) -> list[Link]:
-        odd = [not t.mark and not blocked[i] and len(t.folded) > 3 and not self.speller.spelt(t.folded) and not t.folded.isdigit() for i, t in enumerate(tokens)]
+        odd = [not t.mark and not blocked[i] and len(t.folded) > 2 and not self.speller.spelt(t.folded) and not t.folded.isdigit() for i, t in enumerate(tokens)]
         links: list[Link] = []
         seen: set[tuple[int, int]] = set()
         for centre in (i for i, is_odd in enumerate(odd) if is_odd):
@@ -181,13 +189,16 @@ class Linker:
             return None
         single = len([w for w in words if w.folded not in FUNCTION_WORDS]) == 1
         limit = 86 if single else 80
+        asks_player = any(t.folded in _PLAYING for t in tokens)
         best: list[tuple[float, Name]] = []
         for name in self._catalogue.names_fuzzy(said, limit=12):
-            if name.sort == "given_name" or (single and name.sort == "character"):
+            lone_part = single and name.sort == "character"
+            if name.sort == "given_name" or (lone_part and not (asks_player and len(said) >= 7)):
                 continue
             target = _comparable(said, name.folded)
             ratio = fuzz.ratio(said, target)
-            if ratio >= limit and self._words_pair(said, target) and not (single and self._common_typo(words, target)):
+            lower = 78 if lone_part else 73 if not single and _same_initials(said, target) else limit
+            if ratio >= min(lower, limit) and self._words_pair(said, target) and not (single and self._common_typo(words, target)):
                 best.append((ratio, name))
         if not best:
             return None
@@ -196,7 +207,7 @@ class Linker:
         return Link(start, end, names, score=top / 100)
 
     def _common_typo(self, words: Sequence[Token], target: str) -> bool:
-        """Whether the one odd word is rather a typo of an everyday word than of the name ("spining" of "spinning")."""
+        """Whether the one odd word is rather a typo of an everyday word than of the name ("forrest" of "forest")."""
         odd = next(w.folded for w in words if w.folded not in FUNCTION_WORDS)
         mended = self.speller.correct(odd)
         return mended is not None and mended not in target.split()
@@ -230,8 +241,17 @@ def _cover(size: int, links: Sequence[Link]) -> list[bool]:
     return marks
 
 
+_PLAYING = frozenset("play plays played playing portray portrays portrayed voiced voices".split())
+
+
+def _same_initials(said: str, target: str) -> bool:
+    return [w[0] for w in said.split()] == [w[0] for w in target.split()]
+
+
 def _comparable(said: str, target: str) -> str:
-    """The target without its leading article where the words said have none."""
+    """The target without its leading article and with its "'s" joined where the words said have none."""
+    if " s " in f"{target} " and " s " not in f"{said} ":
+        target = re.sub(r" s(?=\s|$)", "s", target)
     for article in ("the ", "a ", "an "):
         if target.startswith(article) and not said.startswith(article) and len(target.split()) > len(said.split()):
             return target[len(article) :]
@@ -243,12 +263,15 @@ def _quoted(tokens: Sequence[Token], start: int, end: int) -> bool:
     return bool(before) and bool(after) and before in "\"“”«'‘" and after in "\"“”»'’"
 
 
+_HONORIFICS = frozenset("nurse captain dr doctor mr mrs miss ms lady lord sir king queen prince princess professor detective inspector sergeant colonel general major lieutenant private officer agent uncle aunt father mother sister brother judge saint don".split())
+
+
 def _in_capital_run(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Whether capitalised words stand right beside: a part of a name does not name anybody within a longer one."""
     at = start - 2 if start > 1 and tokens[start - 1].text in "-–" else start - 1
     before = tokens[at] if start else None
     after = tokens[end] if end < len(tokens) else None
-    left = before is not None and before.capital and before.folded not in FUNCTION_WORDS and not (at == 0 or tokens[at - 1].text in ".?!")
+    left = before is not None and before.capital and before.folded not in FUNCTION_WORDS and before.folded not in _HONORIFICS and not (at == 0 or tokens[at - 1].text in ".?!")
     right = after is not None and after.capital and after.folded not in FUNCTION_WORDS
     return left or right
 

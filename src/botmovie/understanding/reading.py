@@ -62,9 +62,9 @@ class Reading:
         return " ".join(self.text[self.tokens[self.spans[w][0]].start : self.tokens[self.spans[w][1] - 1].end] for w in words)
 
 
-_ALL_MASKS = {"xfilm", "xperson", "xcharacter", "xseries", "xyear", "xcountry", "xlanguage", "xgenre", "xaward", "xruntime", "xmoney"}
+_ALL_MASKS = {"xfilm", "xperson", "xcharacter", "xseries", "xyear", "xcountry", "xlanguage", "xgenre", "xaward", "xruntime", "xmoney", "xmaker"}
 _CONDITION_MASKS = {"year": "xyear", "country": "xcountry", "language": "xlanguage", "genre": "xgenre", "award": "xaward",
-                    "runtime": "xruntime", "money": "xmoney"}
+                    "runtime": "xruntime", "money": "xmoney", "maker": "xmaker"}
 
 
 def assemble(text: str, tokens: tuple[Token, ...], links: tuple[Link, ...]) -> Reading:

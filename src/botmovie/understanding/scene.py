@@ -73,6 +73,7 @@ class Scene:
     conditions: list[tuple[Condition, bool]] = field(default_factory=list)
     award: AwardPattern | None = None
     award_negated: bool = False
+    more_awards: list[AwardPattern] = field(default_factory=list)  # "the Palme d'Or and Best Picture"
 
     def years(self) -> Range | None:
         return next((c.value for c, negated in self.conditions if c.kind == "year" and not negated), None)
@@ -98,6 +99,7 @@ class Scene:
         out += self._condition_filters(skip)
         if self.award and "awards" not in skip:
             out.append(Filter("awards", self.full_award(), self.award_negated))
+            out += [Filter("awards", replace(other, won=self.award.won)) for other in self.more_awards]
         return tuple(out)
 
     def full_award(self) -> AwardPattern:
@@ -192,18 +194,24 @@ def negated_at(reading: Reading, at: int, previous: bool) -> bool:
         words = " ".join(reading.words[cue.start : cue.end])
         gap = list(reading.words[cue.end : at])
         token_start, token_at = reading.spans[cue.start][0], reading.spans[at][0]
-        comma = any(t.text in ",;.?!" for t in reading.tokens[token_start:token_at])
-        content = [w for w in gap if w not in {"the", "a", "an", "any", "by", "from", "with", "in", "of", "that", "was", "is", "made", "directed", "starring", "films", "movies", "film", "movie", "one", "set"}]
+        comma = any(t.text in ",;:.?!" for t in reading.tokens[token_start:token_at])
+        content = [w for w in gap if w not in {"the", "a", "an", "any", "by", "from", "with", "in", "of", "that", "was", "is", "made", "directed", "starring", "films", "movies", "film", "movie", "one", "set", "win", "won", "get", "got", "receive", "received", "single"}]
         wide = any(words.startswith(w) for w in _WIDE_NEGATIONS) or words.startswith(("nothing", "not counting"))
         if not content and not (comma and cue.end <= at and "but" not in gap):
             return True
-        beyond = "xaward" in gap and "by" in gap[gap.index("xaward") :]
+        beyond = _begins_anew(gap)
         if wide and not comma and "but" not in gap and not beyond:
             return True
     if previous and at >= 2:
         before = reading.words[at - 1]
         return before in {"and", "or", "nor"} and "with" not in reading.words[at - 2 : at]
     return False
+
+
+def _begins_anew(gap: Sequence[str]) -> bool:
+    """Whether between a negation and a thing another thing and a preposition stand: "without <person> by <person>"."""
+    named = next((i for i, w in enumerate(gap) if w.startswith("x") and len(w) > 3), None)
+    return named is not None and gap[named + 1 : named + 2] in (["by"], ["from"], ["directed"], ["starring"], ["made"], ["set"])
 
 
 def film_fits(film: Film, scene: Scene) -> int:

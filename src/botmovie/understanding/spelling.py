@@ -1,4 +1,4 @@
-"""Misspelt words of the question itself ("directd", "casst", "ficton"): the nearest word of film talk, or of the
+"""Misspelt words of the question itself ("directd", "caste", "ficton"): the nearest word of film talk, or of the
 language at one edit. Names are not its business: a word that is part of a linked name is never touched."""
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ FILM_TALK = tuple(
     "cast starring starred stars played plays character characters release released runtime length genre genres country language plot story summary "
     "ending oscar oscars award awards picture winner nominated budget gross office sequel remake original title thriller thrillers comedy comedies "
     "drama horror western musical animated animation documentary romance science fiction war crime recommend suggest watch similar called movie movies "
-    "film films which where when what year years long longest shortest earliest latest based book novel writer music score soundtrack spinning hidden "
+    "film films which where when what year years long longest shortest earliest latest based book novel writer music score soundtrack "
     "dop wife husband mother father boss girl boy man woman captain guy lady friend gore gory blood violence violent spooky scary creepy funny sad kids child children parents family dark light old new classic cult silent black white "
     "korean japanese french italian german spanish indian chinese iranian swedish danish mexican brazilian russian british american english".split()
 )
@@ -39,11 +39,13 @@ class Speller:
         """The word meant, or None where the word is spelt right or nothing is near."""
         if word in SHORT:
             return SHORT[word]
-        if len(word) < 4 or not word.isalpha() or self.spelt(word):
+        if len(word) < 4 or not word.isalpha() or self._known(word):
             return None
         near = process.extractOne(word, FILM_TALK, scorer=fuzz.ratio, score_cutoff=84)
-        if near is not None and near[0][0] == word[0]:
+        if near is not None and near[0][0] == word[0] and not word.startswith(near[0]):
             return str(near[0])
+        if self.spelt(word):
+            return None
         best: tuple[int, str] | None = None
         for candidate in _edits(word):
             rank = self._rank(candidate)
@@ -53,13 +55,16 @@ class Speller:
 
     def spelt(self, word: str) -> bool:
         """Whether the word, or what it is inflected from, is in the vocabulary."""
-        if self._rank(word) is not None or word in FILM_TALK or word in CONTRACTIONS or word in self._also:
+        if self._known(word):
             return True
         for ending, back in (("s", ""), ("es", ""), ("es", "e"), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("er", ""), ("ers", ""), ("ly", ""), ("y", ""), ("less", ""), ("ness", ""), ("ish", ""), ("able", "")):
             stem = word.removesuffix(ending) + back
             if word.endswith(ending) and len(stem) >= 3 and (self._rank(stem) is not None or (stem[-1] == stem[-2] and self._rank(stem[:-1]) is not None)):
                 return True
         return any(self._common(word[:i]) and self._common(word[i:]) for i in range(3, len(word) - 2))
+
+    def _known(self, word: str) -> bool:
+        return self._rank(word) is not None or word in FILM_TALK or word in CONTRACTIONS or word in self._also
 
     def _common(self, part: str) -> bool:
         rank = self._rank(part)

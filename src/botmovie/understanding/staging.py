@@ -87,9 +87,11 @@ def _choose_kind(link: Link, reading: Reading, at: int, characters: set[str], ph
         return link.names
     before = reading.words[max(0, at - 2) : at]
     after = reading.words[at + 1 : at + 3]
+    if before[-1:] in (("in",), ("from",)) and "film" in by_kind and "series" not in by_kind:
+        return tuple(by_kind["film"])
     plays = any(c.end in (at, at - 1) for c in reading.cues if c.kind in ("plays",) or (c.kind == "role" and c.value == "cast")) or words_before(reading, at) in (("who", "is"), ("who", "s"), ("who", "was")) or after[:2] in (("played", "by"), ("portrayed", "by"))
     versions = reading.has("versions")
-    ordinal_or_plural = after[:1] in (("films",), ("movies",), ("series",), ("franchise",), ("saga",), ("trilogy",)) or bool(set(before) & {"no", "without"})
+    ordinal_or_plural = after[:1] in (("films",), ("movies",), ("pictures",), ("flicks",), ("entries",), ("series",), ("franchise",), ("saga",), ("trilogy",)) or bool(set(before) & {"no", "without"}) or before[-1:] in (("series",), ("franchise",), ("saga",))
     here = [n for n in by_kind.get("character", []) if n.id in characters and not any(n.id.startswith(f"{f.id}/") for f in by_kind.get("film", []))]
     if here and "series" in by_kind and (plays or before[-1:] == ("the",)) and not ordinal_or_plural:
         return tuple(here)
@@ -100,7 +102,8 @@ def _choose_kind(link: Link, reading: Reading, at: int, characters: set[str], ph
             return (replace(heroes[0], kind=Kind.FILM, sort="series", text=series),)
     if versions and "film" in by_kind:
         return tuple(by_kind["film"])
-    if "series" in by_kind and (ordinal_or_plural or "film" not in by_kind or (reading.has("count", "order", "else") and not plays)):
+    listed = reading.has("else") or (reading.has("order") and len(reading.links) == 1) or _counts(reading, _PARTS_OF_SERIES)
+    if "series" in by_kind and (ordinal_or_plural or "film" not in by_kind or (listed and not plays)):
         return tuple(by_kind["series"])
     if plays and "film" in by_kind and not here and (by_kind.get("character") or by_kind.get("series")):
         return tuple(by_kind.get("character") or by_kind["film"])
@@ -114,6 +117,14 @@ def _choose_kind(link: Link, reading: Reading, at: int, characters: set[str], ph
             if exact:
                 return tuple(by_kind[kind])
     return link.names
+
+
+_PARTS_OF_SERIES = frozenset("film films movie movies entries instalments installments parts sequels pictures titles".split())
+
+
+def _counts(reading: Reading, things: frozenset[str]) -> bool:
+    """Whether one of these things is what the words count: "how many <films>"."""
+    return any(set(reading.words[c.end : c.end + 3]) & things or reading.words[c.end : c.end + 1] in (("xfilm",), ("xseries",)) for c in reading.all_cues("count"))
 
 
 _FILM_NOUNS = frozenset("film films movie movies flick flicks picture pictures story stories drama dramas thriller thrillers comedy comedies documentary documentaries xgenre classics tale tales".split())
@@ -166,6 +177,9 @@ def _place_conditions(reading: Reading, scene: Scene) -> None:
         negated = negated_at(reading, at, previous) if at < len(reading.spans) else False
         previous = negated
         if condition.kind == "award" and isinstance(condition.value, AwardPattern):
+            if award is not None and _another_award(award, condition.value, reading):
+                scene.more_awards.append(condition.value)
+                continue
             award = _merge(award, condition.value)
             scene.award_negated = scene.award_negated or negated
             continue
@@ -174,6 +188,13 @@ def _place_conditions(reading: Reading, scene: Scene) -> None:
         award = AwardPattern(body="Academy Awards")
     if award is not None:
         scene.award = replace(award, won=None if reading.has("nominated") else True)
+
+
+def _another_award(held: AwardPattern, new: AwardPattern, reading: Reading) -> bool:
+    """Whether a second award is named beside the first: another body's, joined by "and", "plus", "as well"."""
+    joined = reading.has("and", "also") or bool({"plus", "also", "too"} & set(reading.words))
+    whole = held.category is not None and (new.category is not None or new.body != held.body)
+    return joined and whole and held.body != new.body and new.category not in ("Best Director", "Best Actor", "Best Actress")
 
 
 def _merge(left: AwardPattern | None, right: AwardPattern) -> AwardPattern:
@@ -212,6 +233,8 @@ def _acts(person: Entity, catalogue: Catalogue) -> bool:
 
 def _role_of(person: Entity, reading: Reading, roles: list[Cue], plays: list[Cue], earlier: list[Entity]) -> tuple[str | None, bool, Cue | None]:
     words, at = reading.words, person.at
+    if earlier and words[at - 1] in {"direct", "directed", "directs", "directing", "cast", "casts"}:
+        return "cast", True, next((c for c in roles if c.end == at), None)  # "<person> directed <person>"
     for cue in roles:
         gap = words[cue.end : at]
         noun = words[cue.start] in {"director", "directors", "writer", "composer", "cinematographer", "producer", "editor"}
@@ -278,7 +301,8 @@ def find_chains(result: Stage) -> None:
     for cue in list(result.asked_roles):
         for film in scene.films:
             gap = words[cue.end : film.at]
-            after = cue.end <= film.at and len(gap) <= 3 and set(gap) <= {"of", "behind", "for", "on", "in", "from", "the", "film", "movie"} and bool(gap)
+            same = words[max(0, cue.start - 1) : cue.start] == ("same",)
+            after = cue.end <= film.at and len(gap) <= 3 and set(gap) <= {"of", "behind", "for", "on", "in", "from", "the", "film", "movie", *(("as", "that", "made") if same else ())} and bool(gap)
             described = cue.end <= film.at <= cue.end + 3 and is_described(words, cue.start)
             after = after or described
             before = film.at < cue.start and words[film.at + 1 : cue.start] in (("s",), ())
@@ -286,13 +310,28 @@ def find_chains(result: Stage) -> None:
             before = before or its
             if after or before:
                 chain = Selection(Kind.PERSON, (Filter(cue.value, film.selection),))
-                result.chains.append((Entity("person", (), f"{cue.value} of {film.label}", cue.start, chain=chain), cue))
+                relation = _relation_before(result, cue)
+                role = relation.value if relation else cue.value
+                result.chains.append((Entity("person", (), f"{cue.value} of {film.label}", cue.start, chain=chain, role=role), cue))
+                if relation:
+                    result.asked_roles.remove(relation)
     for character in scene.characters:
         plays = next((c for c in result.asked_roles if c.value == "cast" and c.start < character.at and character.at - c.end <= 4), None)
         if plays is not None:
             film_selection = scene.films[0].selection if scene.films else None
             chain = Selection(Kind.PERSON, (Filter("characters", CharacterName(character.label, film_selection)),))
             result.chains.append((Entity("person", (), f"actor of {character.label}", plays.start, chain=chain), plays))
+
+
+def _relation_before(result: Stage, cue: Cue) -> Cue | None:
+    """ "scored by the director of <film>": how the films asked for and the described person are related."""
+    words = result.reading.words
+    for other in result.asked_roles:
+        gap = words[other.end : cue.start]
+        joined = (*words[other.end - 1 : other.end], *gap)
+        if other is not cue and other.end <= cue.start and len(gap) <= 3 and "by" in joined and set(gap) <= {"by", "the", "same", "person", "who"}:
+            return other
+    return None
 
 
 def choose_people(scene: Scene, catalogue: Catalogue) -> None:
@@ -305,7 +344,21 @@ def choose_people(scene: Scene, catalogue: Catalogue) -> None:
             if fits:
                 person = replace(person, ids=(fits[0].id,), label=fits[0].label)
         out.append(person)
-    scene.people = out
+    scene.people = _together(out, catalogue) if not scene.films else out
+
+
+def _together(people: list[Entity], catalogue: Catalogue) -> list[Entity]:
+    """Of people who share a family name, the two who have films in common: "Newman and Redford together"."""
+    open_to = [sorted((n for n in p.link.names if n.kind is Kind.PERSON), key=lambda n: -n.popularity)[:4] if p.link and p.chain is None and p.link.names[0].sort == "family_name" else [] for p in people]
+    if len(people) != 2 or not any(open_to):
+        return people
+    choices = [[(n.id, n.label) for n in names] or [(p.ids[0], p.label)] if p.ids else [] for p, names in zip(people, open_to, strict=True)]
+    worked = {i: {c.film_id for c in catalogue.filmography(i)} for one in choices for i, _ in one}
+    pairs = [(len(worked[a[0]] & worked[b[0]]), -i - j, a, b) for i, a in enumerate(choices[0]) for j, b in enumerate(choices[1]) if a[0] != b[0]]
+    if not pairs or max(pairs)[0] == 0:
+        return people
+    _, _, *best = max(pairs)
+    return [p if i in p.ids else replace(p, ids=(i,), label=label, role=p.role if p.explicit else default_role(catalogue, i)) for p, (i, label) in zip(people, best, strict=True)]
 
 
 def _older_or_newer(scene: Scene, entity: Entity) -> bool | None:
@@ -319,6 +372,15 @@ def _older_or_newer(scene: Scene, entity: Entity) -> bool | None:
 
 def _one_of(entity: Entity, film: Film) -> Entity:
     return replace(entity, ids=(film.id,), label=film.label)
+
+
+def _once(entities: list[Entity]) -> list[Entity]:
+    """Each film once: "<film> (<original title>)" names one film, not two."""
+    out: list[Entity] = []
+    for entity in sorted(entities, key=lambda e: len(e.ids)):
+        if not any(set(other.ids) <= set(entity.ids) and other.negated == entity.negated for other in out):
+            out.append(entity)
+    return sorted(out, key=lambda e: e.at)
 
 
 def choose_films(scene: Scene, catalogue: Catalogue) -> None:
@@ -339,4 +401,4 @@ def choose_films(scene: Scene, catalogue: Catalogue) -> None:
                 label = next(f.label for f in held if f.id == chosen[0]) if len(chosen) == 1 else entity.label
                 entity = replace(entity, ids=chosen, label=label)
         out.append(entity)
-    scene.films = out
+    scene.films = _once(out)

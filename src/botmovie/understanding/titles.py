@@ -11,6 +11,8 @@ from botmovie.understanding.linking import FUNCTION_WORDS, OBSCURE, Linker
 from botmovie.understanding.phrases import Phrases
 from botmovie.understanding.reading import Reading
 
+_TELLING = frozenset("film movie documentary doc one story drama thriller picture series comedy something anything".split())
+
 
 def missing_titles(reading: Reading, phrases: Phrases, linker: Linker) -> tuple[str, ...]:
     """Runs of title-case words, or quoted words, that hold an odd word and are not covered by a link."""
@@ -43,6 +45,9 @@ def missing_titles(reading: Reading, phrases: Phrases, linker: Linker) -> tuple[
             found.pop()
         capitals = [i for i in found if tokens[i].capital and tokens[i].folded not in FUNCTION_WORDS]
         loose = [i for i in capitals if not covered[i]]
+        told_of = found and [t.folded for t in tokens[max(0, found[0] - 3) : found[0]] if t.folded != "the"][-2:]
+        if told_of and told_of[-1] == "about" and told_of[0] in _TELLING:
+            continue  # "a documentary about the Red Brigades" names no title
         if len(capitals) >= 2 and len(loose) >= 2 and len(loose) >= len(capitals) - 1:
             out.append(reading.text[tokens[found[0]].start : tokens[found[-1]].end])
     out += _numbered(reading)

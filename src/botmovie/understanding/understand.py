@@ -12,16 +12,21 @@ from dataclasses import dataclass, replace
 
 from botmovie.catalogue.protocol import Catalogue
 from botmovie.domain import Candidate, Intent, Interpretation, Kind, Query, Question, Selection
+from botmovie.domain.vocabulary import MOODS
 from botmovie.errors import BadQuestion
 from botmovie.understanding import conversation
 from botmovie.understanding.conditions import fixed_phrases
 from botmovie.understanding.conversation import Context
-from botmovie.understanding.frame_pieces import unexplained
+from botmovie.understanding.described import meant_character
+from botmovie.understanding.frame_pieces import film_fields, unexplained
 from botmovie.understanding.frames import frame
 from botmovie.understanding.linking import FUNCTION_WORDS, Link, Linker, WordRank, strengthen
 from botmovie.understanding.phrases import Phrases, build_phrases
 from botmovie.understanding.reading import Reading, assemble, follows_link
+from botmovie.understanding.relatives import relative_meant
+from botmovie.understanding.rewording import reworded
 from botmovie.understanding.scope import Scope
+from botmovie.understanding.spelling import FILM_TALK
 from botmovie.understanding.staging import Stage, choose_films, choose_people, find_chains, give_roles, stage
 from botmovie.understanding.titles import missing_titles
 from botmovie.understanding.tokens import Token, sentences, tokenize
@@ -44,11 +49,16 @@ class Understander:
         if question.query is not None:
             return Interpretation(question.query, standalone=text)
         context = Context(question.history)
-        if conversation.disagrees(text) and context.query is not None:
+        if context.query is not None and (conversation.disagrees(text) or self._disputes(text, context)):
             return self._insist(text, context)
         main, rest = self._main_sentence(text, context)
         result = self._sentence(main, rest, context)
         return replace(result, standalone=result.standalone or text)
+
+    def _disputes(self, text: str, context: Context) -> bool:
+        """Whether the person disputes the last answer in words that no pattern knows; a new question is none."""
+        reading = self._stage(text, Context(())).reading
+        return self.scope.disputes(reading.masked) and not (reading.has("recommend", "describe", "compare", "order"))
 
     # -- one sentence
 
@@ -66,13 +76,19 @@ class Understander:
         beyond = self._beyond(staged, text, whole)
         if beyond is not None:
             return beyond
+        absent = relative_meant(staged, self.catalogue)
+        if absent:
+            return self._interpret(staged, Query(Intent.DESCRIBE, text=text), missing=(absent,))
+        carried = self._carried(staged, context)
+        if carried is not None:
+            return self._settled_scope(staged, carried, text, whole)
         staged, query = self._framed(staged, text, before, context)
-        return self._settled_scope(staged, query, text, whole)
+        return self._settled_scope(staged, self._as_worded(query, staged), text, whole)
 
     def _beyond(self, staged: Stage, text: str, whole: str) -> Interpretation | None:
         """What lies in the future, or rests on a title that is not held."""
         scene = staged.scene
-        if self.scope.about_the_future(whole) and not scene.films:
+        if self.scope.about_the_future(whole) and not scene.films and not self.scope.off_topic(staged.reading.masked):
             return replace(self._interpret(staged, Query(Intent.ASK, text=text)), unheld="what will happen")
         missing = missing_titles(staged.reading, self.phrases, self.linker)
         numbered = [m for m in missing if any(m.startswith(staged.reading.text[staged.reading.tokens[k.start].start : staged.reading.tokens[k.end - 1].end]) for k in staged.reading.links)]
@@ -80,7 +96,7 @@ class Understander:
             return self._interpret(staged, Query(Intent.DESCRIBE, text=text), missing=tuple(numbered))
         if not missing or scene.films:
             return None
-        if self.scope.off_topic(whole):
+        if self.scope.off_topic(staged.reading.masked):
             return self._interpret(staged, Query(Intent.OUT_OF_SCOPE, text=whole))
         describing = staged.reading.has("identify") or len(staged.reading.leftover()) > 6
         if scene.characters or describing or (scene.people and scene.award):
@@ -89,7 +105,7 @@ class Understander:
 
     def _framed(self, staged: Stage, text: str, before: str, context: Context) -> tuple[Stage, Query | None]:
         """The frame of the sure links, or of the weak ones too where the sure ones leave a place open."""
-        query = self._carried(staged, context) or frame(staged)
+        query = frame(staged)
         if query is not None and not self._wants_weak(staged, query):
             return staged, query
         second = self._stage(text, context, weak=True)
@@ -106,25 +122,33 @@ class Understander:
         scene = staged.scene
         if query is not None and query.intent is Intent.IDENTIFY:
             query = replace(query, text=whole)
-        if query is not None and query.intent is Intent.ASK and "ending" not in query.fields and not staged.reading.has("ending", "why"):
-            query = self._reworded(query, staged, whole)
         if query is None or query.intent is Intent.ASK or (query.intent in {Intent.LOOKUP, Intent.COUNT} and unexplained(staged) >= 2):
             unheld = self.scope.unheld(staged.reading.masked)
             if unheld and (scene.films or scene.people or self.scope.about_the_future(text)):
                 return replace(self._interpret(staged, query or Query(Intent.ASK, text=text)), unheld=unheld)
-        if query is not None and query.intent in {Intent.FIND, Intent.IDENTIFY} and self._may_be_wish(staged) and self.scope.wishes(whole):
+        if query is not None and query.intent is Intent.ASK and query.subject is not None and len(query.subject.ids) > 1 and staged.reading.has("what") and not staged.reading.links and text == whole:
+            query = Query(Intent.IDENTIFY, query.subject, text=text)  # "which of them is the one about …"
+        if query is not None and query.intent in {Intent.FIND, Intent.IDENTIFY} and self._may_be_wish(staged) and (self.scope.wishes(staged.reading.masked) or self._in_a_mood(staged)):
             query = Query(Intent.RECOMMEND, query.subject, text=whole)
+        if query is None and "genres" in film_fields(staged) and len(whole.split()) >= 8 and not (scene.films or scene.people):
+            query = Query(Intent.GENRE, text=whole)
         judged = query if query is not None else self.scope.judge(whole, staged)
         leftover = staged.reading.leftover()
         if query is None and judged.intent is Intent.IDENTIFY and (staged.asked_roles or staged.asked_fields) and 0 < len(leftover) <= 3 and not staged.reading.has("identify"):
             return self._interpret(staged, Query(Intent.DESCRIBE, text=text), missing=(staged.reading.text_of(leftover),))
         return self._interpret(staged, judged)
 
+    def _as_worded(self, query: Query | None, staged: Stage) -> Query | None:
+        """What the frames found, as the learned head and the characters' descriptions read the wording."""
+        if query is None:
+            return None
+        return meant_character(reworded(query, staged, self.scope.wordings), staged, self.catalogue, self.scope.wordings)
+
     def _stage(self, text: str, context: Context, *, weak: bool = False) -> Stage:
         tokens = tokenize(text)
         links, tokens = self.linker.link(tokens, taken=fixed_phrases(tokens))
         plays = any(t.folded in _PLAYING for t in tokens)
-        links = tuple(strengthen(link) for link in links if not link.weak or (weak and (link.whole or plays)))
+        links = tuple(strengthen(link) for link in links if not link.weak or (weak and (link.whole or plays) and not (link.size == 1 and tokens[link.start].folded in FILM_TALK)))
         links = tuple(link for link in links if not self._only_a_place(link, tokens))
         reading = assemble(text, tokens, links)
         staged = stage(reading, self.catalogue, self.phrases)
@@ -151,18 +175,23 @@ class Understander:
         if not scene.films and earlier.scene.films and (conversation.FILM_PRONOUNS.search(words) or not (scene.people or scene.characters or scene.conditions)):
             scene.films = [replace(f, at=0) for f in earlier.scene.films if not f.negated]
         if not scene.people and earlier.scene.people and conversation.PERSON_PRONOUNS.search(words):
-            scene.people = list(earlier.scene.people)
+            scene.people = [replace(p, at=0) for p in earlier.scene.people]
         if not scene.films:
             have = {(c.start, c.kind) for c, _ in scene.conditions}
             scene.conditions += [(c, n) for c, n in earlier.scene.conditions if (c.start, c.kind) not in have and (n or not scene.award)]
-            scene.people += [p for p in earlier.scene.people if p.negated]
+            scene.people += [replace(p, at=0) for p in earlier.scene.people if p.negated]
         refreshed = restage(staged, self.catalogue)
         staged.chains = refreshed.chains
 
     def _carried(self, staged: Stage, context: Context) -> Query | None:
-        if context.query is None or not conversation.is_elliptic(staged.reading):
+        if context.query is None:
             return None
-        asks = staged.asked_roles or staged.asked_fields or staged.reading.has("describe", "recommend", "count", "order", "plays", "character", "won", "why", "where", "when")
+        narrowed = conversation.narrow(staged.reading, staged.scene, context.query)
+        if narrowed is not None:
+            return narrowed
+        if not conversation.is_elliptic(staged.reading):
+            return None
+        asks = staged.asked_roles or staged.asked_fields or staged.reading.has("describe", "recommend", "count", "plays", "character", "won", "why", "where", "when") or (staged.reading.has("order") and not conversation.picks(staged.reading))
         if asks:
             return None
         return conversation.carry_over(staged.scene, context.query)
@@ -185,6 +214,8 @@ class Understander:
     def _main_sentence(self, text: str, context: Context) -> tuple[str, str]:
         """The sentence that asks, and the text of the others."""
         parts = sentences(text)
+        if len(parts) >= 2 and self._within_a_name(text):
+            return text, ""
         if len(parts) < 2 or any(_TAG.match(p) or _LEANING.match(p) for p in parts) or (context.last is not None and re.search(r"(?i)same question|i meant", text)):
             return text, ""
         scores = []
@@ -209,6 +240,12 @@ class Understander:
             return text, ""
         return parts[best], others
 
+    def _within_a_name(self, text: str) -> bool:
+        """Whether what looks like a sentence's end lies within a title: "Chak De! India"."""
+        tokens = tokenize(text)
+        links, _ = self.linker.link(tokens)
+        return any(t.text in ".?!" for link in links if not link.weak and link.size > 1 for t in tokens[link.start : link.end])
+
     def _leans_forward(self, parts: tuple[str, ...], best: int) -> bool:
         """Whether what follows narrows the question ("… which films? Only the ones he directed himself")."""
         return any(re.match(r"(?i)(only|just|not|nothing|no |but|the |from|without|with|i mean|except|leav)", p.strip()) for p in parts[best + 1 :])
@@ -217,16 +254,12 @@ class Understander:
         scene = staged.scene
         return not (scene.films or scene.award or scene.characters or staged.reading.has("order", "identify") or any(not p.negated for p in scene.people))
 
-    def _reworded(self, query: Query, staged: Stage, whole: str) -> Query:
-        """An open question whose wording is near to a described one becomes that one."""
-        meant = self.scope.meant(staged.reading.masked) or (self.scope.meant(whole) if whole != staged.reading.text else None)
-        if meant is None:
-            return query
-        if meant == "describe":
-            return replace(query, intent=Intent.DESCRIBE)
-        if meant == "recommend":
-            return Query(Intent.RECOMMEND, Selection(Kind.FILM), others=(query.subject,) if query.subject else (), text=query.text)
-        return replace(query, intent=Intent.LOOKUP, fields=(meant.removeprefix("field:"),))
+    def _in_a_mood(self, staged: Stage) -> bool:
+        """Whether films of a mood are wanted, which are weighed rather than listed: "a scary Asian film"."""
+        words = staged.reading.words
+        said = " ".join(words[w] for w in staged.reading.leftover())
+        listing = {"which", "what", "list", "all", "how"} & set(words[:2])
+        return not listing and staged.reading.has("film") and any(re.search(rf"\b(?:{pattern})\b", said) for pattern in MOODS.values())
 
     # -- weak links
 
@@ -262,9 +295,9 @@ def _means_all(staged: Stage) -> bool:
     """Whether the words speak of all the films of that name: "who directed each?", "both versions", a series' name."""
     words = set(staged.reading.words)
     years = [c for c, _ in staged.scene.conditions if c.kind == "year"]
-    if len(years) > 1 or words & {"each", "both", "either", "respectively", "versions", "all"} or "in the one and in the other" in staged.reading.masked:
+    if len(years) > 1 or words & {"each", "both", "either", "respectively", "versions", "all"}:
         return True
-    return bool(words & {"movies", "films", "trilogy", "series", "saga"}) and staged.reading.has("order", "count")
+    return (bool(words & {"movies", "films", "trilogy", "series", "saga"}) and staged.reading.has("order", "count")) or staged.reading.has("order")
 
 
 def restage(staged: Stage, catalogue: Catalogue) -> Stage:
@@ -276,7 +309,7 @@ def restage(staged: Stage, catalogue: Catalogue) -> Stage:
 
 
 _PLAYING = frozenset("play plays played playing portray portrays portrayed voiced".split())
-_INJECTION = re.compile(r"(?i)<\|[^|>]*\|>|\[/?inst\]|<</?sys>>|^\s*(?:system|assistant|user)\s*:\s*")
+_INJECTION = re.compile(r"(?is)<\|im_start\|>\s*system\b.*?<\|im_end\|>|<\|[^|>]*\|>|\[/?inst\]|<</?sys>>|^\s*(?:system|assistant|user)\s*:\s*")
 _TAG = re.compile(r"(?i)^(?:true or false|correct|right|am i right|yes or no|is that (?:right|true|so)|true|no|kindly confirm|please confirm|confirm)\W*$")
 _LEANING = re.compile(
     r"(?i)^(?:(?:so |and )?what(?:'s|’s| is|s) (?:it|that|this|the (?:film|movie|title|name))(?: called)?|(?:in )?which (?:film|movie|one)(?: is (?:it|that|this)| do i mean| am i thinking of)?|title(?: please)?|name(?: it)?|"

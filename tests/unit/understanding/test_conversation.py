@@ -46,7 +46,10 @@ def test_he_and_she_are_the_person_last_spoken_of(talk: Talk, turns: tuple[str, 
         (("Who directed Copper Comet?", "And Winter Ledger?"), ("Lena Voss",)), (("Who directed Copper Comet?", "What about The Salt Lantern?"), ("Seo Min-jae",)),
         (("Who directed Copper Comet?", "same question for Winter Ledger"), ("Lena Voss",)), (("How long is Copper Comet?", "and The Clock Garden?"), ("94 minutes (1 h 34 min)",)),
         (("Which Korean films were made?", "what about French ones?"), ("The Clock Garden",)), (("Which French films were made?", "What about Korean ones?"), ("The Salt Lantern", "The Glass Harbour")),
-        (("When was Lena Voss born?", "And Dina Fenwick?"), ("1 July 1955",)), (("Who directed Copper Comet?", "I meant Copper Comet III: Perihelion"), ("Lena Voss",)),
+        (("When was Lena Voss born?", "And Dina Fenwick?"), ("1 July 1955",)), (("Who directed Winter Ledger?", "When was she born?"), ("14 March 1961",)),
+        (("Which films did Seo Min-jae direct?", "Who wrote the second one?"), ("Seo Min-jae",)), (("Which Korean films are there?", "how many are there?"), ("2",)),
+        (("Which Korean films are there?", "the longest one"), ("The Salt Lantern",)), (("Who directed Copper Comet II: The Long Tail?", "And the first one?"), ("Marlo Quist",)),
+        (("Who directed Copper Comet?", "I meant Copper Comet III: Perihelion"), ("Lena Voss",)),
     ],
 )  # fmt: skip
 def test_what_is_left_out_is_taken_from_the_question_before(talk: Talk, turns: tuple[str, ...], values: tuple[str, ...]) -> None:
