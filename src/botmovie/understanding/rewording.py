@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from botmovie.domain import FIELDS, AwardPattern, CharacterName, Filter, Intent, Kind, Query, Selection, films
-from botmovie.understanding.frame_pieces import asked_text, named_films
+from botmovie.understanding.frame_pieces import asked_text, content, named_films
 from botmovie.understanding.staging import Stage
 from botmovie.understanding.wordings import Wordings
 
@@ -38,6 +38,8 @@ def reworded(query: Query, stage: Stage, wordings: Wordings) -> Query:
     current = _label(query, stage)
     if not labels or current is None or stage.reading.has("ending", "why") or len(query.fields) > 1:
         return query
+    if current != "ask" and not content(stage):
+        return query  # every word is explained
     unheld = [label for label in wordings.labels if label.startswith("unheld: ")]
     found = wordings.among(stage.reading.masked, (*labels, *unheld))
     best = max(found, key=lambda label: found[label])

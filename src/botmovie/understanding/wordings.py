@@ -59,7 +59,7 @@ class Wordings:
         return {label: p / total for label, p in some.items()}
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=8192)
 def _cached(wordings: Wordings, text: str) -> tuple[float, ...]:
     scores = (features([text], wordings.embed) @ wordings.weights)[0]
     exp = np.exp(scores - scores.max())
