@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -19,11 +20,11 @@ from botmovie.conversations import Conversations
 from botmovie.domain import Answer, Draft, Evidence, Fact, Interpretation, Outcome, Question, SpoilerLevel, Verdict
 from botmovie.domain.wire import answer_to_dict, query_from_dict
 from botmovie.encoder import OnnxEncoder, load_encoder
-from botmovie.errors import BadSetting, BotMovieError, ModelMissing
+from botmovie.errors import BadSetting, BotMovieError, ModelError, ModelMissing, ModelTimeout
 from botmovie.generation.compose import Composer
 from botmovie.generation.relevance import Scorer
 from botmovie.ingest.starter import load_starter
-from botmovie.pipeline import Pipeline, State, Steps, build_pipeline
+from botmovie.pipeline import Abandoned, Pipeline, State, Steps, build_pipeline
 from botmovie.retrieval import Search, build_retriever
 from botmovie.settings import Settings, load_settings
 from botmovie.understanding import build_scope, build_understander
@@ -31,6 +32,10 @@ from botmovie.verification import verify
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
+
+Generate = Callable[[Question, Interpretation, Evidence, int, Callable[[str], None]], Draft]
+_ABANDONED: ContextVar[threading.Event | None] = ContextVar("abandoned", default=None)
+"""Set when nobody waits for the answer that this thread is making."""
 
 
 @dataclass(frozen=True)
@@ -46,16 +51,20 @@ class Program:
 
     @property
     def chat_model(self) -> BaseChatModel | None:
-        """The chat model, once it is loaded."""
+        """The chat model, once it is loaded. Raises ModelTimeout where that takes too long, ModelError where it fails."""
         return self.writer()[0]
 
     def ask(
         self, text: str, *, conversation_id: str | None = None, spoilers: SpoilerLevel = SpoilerLevel.NONE,
-        query: dict[str, Any] | None = None, profile_id: str | None = None,
+        query: dict[str, Any] | None = None, profile_id: str | None = None, abandoned: threading.Event | None = None,
     ) -> Answer:
-        """One answer. Raises BadQuestion, BadQuery or another BotMovieError."""
+        """One answer. Raises BadQuestion, BadQuery or another BotMovieError; Abandoned once that event is set and a model writes."""
         question = self._question(text, conversation_id, spoilers, query)
-        return self._remember(question, self.pipeline.answer(question))
+        before = _ABANDONED.set(abandoned)
+        try:
+            return self._remember(question, self.pipeline.answer(question))
+        finally:
+            _ABANDONED.reset(before)
 
     def stream(
         self, text: str, *, conversation_id: str | None = None, spoilers: SpoilerLevel = SpoilerLevel.NONE,
@@ -119,28 +128,36 @@ def open_program(settings: Settings | None = None) -> Program:
     understander = build_understander(catalogue, encoder.word_rank, scope)
     retriever = build_retriever(catalogue, encoder)
     composer = Composer(writer, _scorer(encoder), settings.model_timeout)
-    steps = Steps(understander.understand, retriever.retrieve, composer.draft, _verifier(encoder), partial(conclude, catalogue))
+    steps = Steps(understander.understand, retriever.retrieve, _abandonable(composer.draft), _verifier(encoder), partial(conclude, catalogue))
     return Program(settings, catalogue, encoder, build_pipeline(steps), Conversations(settings.conversations, settings.turns), writer)
 
 
-def open_catalogue(settings: Settings, encoder: OnnxEncoder | None) -> Catalogue:
-    """The catalogue of the settings; an empty SQLite one is filled with the starter films first."""
+def open_catalogue(settings: Settings, encoder: OnnxEncoder | None, *, fill: bool = True) -> Catalogue:
+    """The catalogue of the settings; with `fill` an empty one is filled with the starter films first."""
     if not settings.catalogue.startswith("sqlite:///"):
         raise BadSetting("BOTMOVIE_CATALOGUE: only sqlite:///path is available in this version.")
     starter = load_starter()
     catalogue = open_sqlite_catalogue(settings.catalogue, embed=encoder.embed_passages if encoder else None, encoder_name=encoder.name if encoder else "", vectors=starter.vectors)
-    if catalogue.info().films == 0:
-        catalogue.write(starter.records)
-        catalogue.write_people(starter.people)
+    if fill and fill_with_starter(catalogue):
         catalogue.reindex()
     return catalogue
 
 
+def fill_with_starter(catalogue: Catalogue) -> int:
+    """Write the starter films into an empty catalogue, not indexed yet; how many, 0 where it holds films already."""
+    if catalogue.info().films:
+        return 0
+    starter = load_starter()
+    written = catalogue.write(starter.records)
+    catalogue.write_people(starter.people)
+    return written
+
+
 @contextmanager
-def open_search(settings: Settings) -> Iterator[tuple[Catalogue, Search]]:
+def open_search(settings: Settings, *, fill: bool = True) -> Iterator[tuple[Catalogue, Search]]:
     """The catalogue with its search, without a chat model: for commands that do not answer questions."""
     encoder = load_encoder()
-    catalogue = open_catalogue(settings, encoder)
+    catalogue = open_catalogue(settings, encoder, fill=fill)
     try:
         yield catalogue, Search(catalogue, encoder)
     finally:
@@ -164,8 +181,17 @@ def _writer(settings: Settings) -> Callable[[], tuple[BaseChatModel | None, str]
             loading.set_exception(error)
             raise
 
+    def loaded() -> tuple[BaseChatModel | None, str]:
+        try:
+            failure = loading.exception(timeout=settings.model_timeout)
+        except TimeoutError:
+            raise ModelTimeout(f"The embedded language model is still being loaded after {settings.model_timeout:g} s; ask again in a while.") from None
+        if failure is not None:
+            raise ModelError(f"The embedded language model could not be loaded ({failure}).") from failure
+        return loading.result()
+
     threading.Thread(target=load, name="embedded-model", daemon=True).start()
-    return lambda: loading.result(timeout=settings.model_timeout)
+    return loaded
 
 
 def build_chat_model(model_id: str, **options: Any) -> BaseChatModel | None:
@@ -195,6 +221,22 @@ def _scorer(encoder: OnnxEncoder) -> Callable[[str], Scorer]:
     return of
 
 
+def _abandonable(draft: Generate) -> Generate:
+    """The drafting that ends at the next piece a model writes once nobody waits for it."""
+
+    def generate(question: Question, interpretation: Interpretation, evidence: Evidence, attempts: int, on_token: Callable[[str], None]) -> Draft:
+        abandoned = _ABANDONED.get()
+
+        def on_piece(text: str) -> None:
+            if abandoned is not None and abandoned.is_set():
+                raise Abandoned
+            on_token(text)
+
+        return draft(question, interpretation, evidence, attempts, on_piece)
+
+    return generate
+
+
 def _verifier(encoder: OnnxEncoder) -> Any:
     def check(question: Question, interpretation: Interpretation, evidence: Evidence, draft: Draft) -> Verdict:
         return verify(draft, evidence, interpretation.standalone or question.text, similarity=encoder.similarity)
@@ -202,4 +244,4 @@ def _verifier(encoder: OnnxEncoder) -> Any:
     return check
 
 
-__all__ = ["Program", "open_catalogue", "open_program", "open_search"]
+__all__ = ["Program", "fill_with_starter", "open_catalogue", "open_program", "open_search"]

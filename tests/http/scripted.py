@@ -64,10 +64,12 @@ class ScriptedProgram:
         self.token_pause = 0.0
         self.tokens_made = 0
         self.closed_streams = 0
+        self.abandoned: threading.Event | None = None
         self.is_ready = (True, "3 films")
 
-    def ask(self, text: str, **options: Any) -> Answer:
+    def ask(self, text: str, *, abandoned: threading.Event | None = None, **options: Any) -> Answer:
         self.asked.append({"text": text, **options})
+        self.abandoned = abandoned
         self.gate.wait(10)
         if self.raising is not None:
             raise self.raising

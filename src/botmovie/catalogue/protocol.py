@@ -1,4 +1,4 @@
-"""What every catalogue can do. `tests/contract/test_catalogue.py` is the suite that each backend passes."""
+"""What every catalogue can do. `tests/contract` is the suite that each backend passes."""
 
 from __future__ import annotations
 

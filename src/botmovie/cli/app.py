@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-import click
 import typer
 from rich.console import Console
-from rich.markdown import Markdown
 from rich.progress import Progress
 from rich.table import Column, Table
 
@@ -32,21 +30,12 @@ SpoilerOption = Annotated[SpoilerLevel, typer.Option(help="How much of a plot to
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run a command; exits with 0, 1 or 2."""
+    """Run a command; exits with 0, 1 or 2, or with 130 where it was interrupted. Wrong usage is Typer's to tell."""
     try:
-        status = app(arguments, standalone_mode=False)
-    except click.exceptions.UsageError as error:
-        error.show()
-        sys.exit(2)
-    except (click.exceptions.Abort, KeyboardInterrupt):
-        sys.exit(1)
-    except BadInput as error:
-        print(f"botmovie: {error}", file=sys.stderr)
-        sys.exit(2)
+        app(arguments, prog_name="botmovie")
     except BotMovieError as error:
         print(f"botmovie: {error}", file=sys.stderr)
-        sys.exit(1)
-    sys.exit(status if isinstance(status, int) else 0)
+        sys.exit(2 if isinstance(error, BadInput) else 1)
 
 
 @app.command()
@@ -154,20 +143,26 @@ def import_(
     catalogue_url: Annotated[str | None, typer.Option("--catalogue", help="sqlite:///path")] = None,
     replace: Annotated[bool, typer.Option(help="Empty the catalogue first.")] = False,
 ) -> None:
-    """Bring films into the catalogue."""
+    """Bring films into the catalogue, beside those that it holds; a new one holds the starter films. With --replace it
+    holds nothing else."""
     from botmovie.ingest.jsonl import import_jsonl
-    from botmovie.wiring import open_search
+    from botmovie.wiring import fill_with_starter, open_search
 
     if format_ != "jsonl":
         raise BadInput(f"There is no importer for {format_!r} in this version; the format is jsonl.")
-    with open_search(load_settings(catalogue=catalogue_url)) as (held, _), Progress(console=Console(stderr=True), transient=True) as progress:
+    settings = load_settings(catalogue=catalogue_url)
+    with open_search(settings, fill=False) as (held, _), Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("Reading", total=None)
+        starter = 0 if replace else fill_with_starter(held)
         report = import_jsonl(held, paths, replace=replace, progress=lambda done: progress.update(task, completed=done))
         progress.update(task, description="Indexing")
         held.reindex()
     for where, reason in report.skipped:
         print(f"skipped {where}: {reason}", file=sys.stderr)
-    out.print(f"{report.films} films taken in, {len(report.skipped)} rows skipped.")
+    films, rows = (f"{n} {noun}{'' if n == 1 else 's'}" for n, noun in ((report.films, "film"), (len(report.skipped), "row")))
+    out.print(f"{films} taken in, {rows} skipped.")
+    if starter:
+        out.print(f"The catalogue was new, so they stand beside the {starter} starter films; --replace leaves those out.")
 
 
 @app.command()
@@ -219,4 +214,4 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Print the 
         raise typer.Exit
 
 
-__all__ = ["Any", "Markdown", "app", "main"]
+__all__ = ["app", "main"]

@@ -147,7 +147,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ClaimResult:
-    """A claim against the catalogue: `holds` None where it cannot be told. `actual` is what is held instead."""
+    """A claim against the catalogue: `holds` None where it cannot be told. `actual` is what is held of it.
+
+    Awards have the field "awards" where winning was claimed and "nominations" where a nomination was; then `actual` was
+    won and `nominated` was not. Parts have the field "parts": `subject` plays `said`; `actual` are the films, or the
+    actors who do where the claim does not hold. People who meet conditions have the field "people": `said` is one of
+    them, `subject` says who they are, `actual` names them. `negated`: the claim was that it is not so.
+    """
 
     holds: bool | None
     subject: str
@@ -155,6 +161,13 @@ class ClaimResult:
     said: str
     actual: tuple[str, ...] = ()
     facts: tuple[int, ...] = ()
+    nominated: tuple[str, ...] = ()
+    negated: bool = False
+
+    @property
+    def is_so(self) -> bool | None:
+        """Whether what is claimed, or denied by a negated claim, is so."""
+        return self.holds if self.holds is None else self.holds is not self.negated
 
 
 @dataclass(frozen=True, slots=True)

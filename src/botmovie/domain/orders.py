@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 
+from botmovie.domain.sentences import split_sentences
+
+_CHAT_MARKS = re.compile(r"<\|[^|<>]{1,40}\|>(?:\s*(?:system|user|assistant)\b:?)?|\[/?INST\]|<</?SYS>>", re.IGNORECASE)
 _TO_THE_MODEL = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass)\b[^.]{0,60}\b(?:instruction|prompt|rule|notes|above|previous|told)"
     r"|\b(?:system prompt|developer message|new instructions?|your instructions?|you are now"
@@ -21,3 +24,13 @@ _TO_THE_MODEL = re.compile(
 def speaks_to_model(sentence: str) -> bool:
     """Whether a sentence gives a language model orders instead of telling of a film."""
     return bool(_TO_THE_MODEL.search(sentence))
+
+
+def told_sentences(text: str) -> list[str]:
+    """The sentences of `text` that tell of a film: without orders to a model and without the marks of its prompts."""
+    return [s for piece in _CHAT_MARKS.split(text) for s in split_sentences(piece) if not speaks_to_model(s)]
+
+
+def holds_orders(text: str) -> bool:
+    """Whether `told_sentences` leaves something out."""
+    return speaks_to_model(text) or bool(_CHAT_MARKS.search(text))

@@ -9,9 +9,13 @@ from __future__ import annotations
 import re
 
 _ABBREVIATIONS = frozenset(
-    """mr mrs ms dr prof st jr sr sgt lt col gen capt cpt rev hon vs etc vol fig approx ca inc ltd co corp dept est mt
-    ft gov sen rep pres messrs mme mlle jan feb mar apr jun jul aug sep sept oct nov dec e.g i.e u.s u.k e.t""".split()
+    """mr mrs ms dr prof st jr sr sgt lt col gen capt cpt maj adm cmdr cpl pvt ens insp supt det rev fr msgr hon vs etc vol
+    fig approx ca inc ltd co corp bros dept est mt ft gov sen rep pres messrs mme mlle jan feb mar apr jun jul aug sep sept
+    oct nov dec e.g i.e ph.d feat""".split()
 )
+_BEFORE_A_NUMBER = frozenset("no nos pt ch ep pp p".split())
+"""Abbreviations where a number follows, words where none does: "No. 5", "He said no."."""
+_DOTTED = re.compile(r"(?:[A-Z]\.)+[A-Z]")  # U.S., U.K., E.T., U.S.S.R.
 _BREAK = re.compile(r"""(?<=[.!?…])["'”’)\]]*\s+(?!\(\d{4}\))(?=["'“‘(\[]*[^\W_a-z])|(?<=[。！？])|\n{2,}|\n(?=\s*(?:[-*•]|\d+[.)])\s)""")
 _LAST_WORD = re.compile(r"([^\s(\[\"'“‘]+)\.$")
 
@@ -22,7 +26,7 @@ def split_sentences(text: str) -> list[str]:
     start = 0
     for match in _BREAK.finditer(text):
         piece = text[start : match.end()].strip()
-        if not piece or _ends_in_abbreviation(piece):
+        if not piece or _ends_in_abbreviation(piece, text[match.end() : match.end() + 1]):
             continue
         pieces.append(piece)
         start = match.end()
@@ -30,9 +34,13 @@ def split_sentences(text: str) -> list[str]:
     return [p for p in pieces if p]
 
 
-def _ends_in_abbreviation(piece: str) -> bool:
+def _ends_in_abbreviation(piece: str, following: str) -> bool:
     last = _LAST_WORD.search(piece)
     if last is None:
         return False
     word = last[1]
-    return word.lower() in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word.isupper() and word != "I")
+    if word.lower() in _ABBREVIATIONS or _DOTTED.fullmatch(word):
+        return True
+    if following.isdigit() and word.lower() in _BEFORE_A_NUMBER:
+        return True
+    return len(word) == 1 and word.isalpha() and word.isupper() and word != "I"

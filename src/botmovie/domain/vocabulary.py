@@ -68,6 +68,9 @@ REGIONS: dict[str, tuple[str, ...]] = {
     "arab": ("Egypt", "Lebanon", "Syria", "Jordan", "Saudi Arabia", "Palestine", "Tunisia", "Algeria", "Morocco", "Iraq"),
 }
 
+WITH_ARTICLE = frozenset({"USA", "UK", "Netherlands", "Philippines", "Soviet Union", "Czech Republic", "United Arab Emirates", "Dominican Republic"})
+"""Countries that take "the" in a sentence."""
+
 LANGUAGES: tuple[str, ...] = (
     "English", "French", "German", "Italian", "Spanish", "Portuguese", "Dutch", "Danish", "Swedish", "Norwegian", "Finnish", "Icelandic",
     "Polish", "Czech", "Slovak", "Hungarian", "Romanian", "Bulgarian", "Greek", "Turkish", "Serbian", "Croatian", "Serbo-Croatian",

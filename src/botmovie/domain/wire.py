@@ -24,7 +24,9 @@ from botmovie.domain.query import (
 from botmovie.errors import BadQuery
 
 _TYPES: dict[str, type] = {t.__name__: t for t in (Entities, Texts, Range, CharacterName, AwardPattern, Selection, Filter, AnyOf, Order, Claim, Query)}
-MAX_DEPTH = 12
+MAX_LEVELS = 32
+"""Selections that may stand inside each other. A question of the longest kind makes fewer than ten; the catalogue takes
+forty; and a reader that goes down twenty calls for each stays clear of Python's limit of a thousand."""
 
 
 def query_to_dict(value: Any) -> Any:
@@ -33,7 +35,7 @@ def query_to_dict(value: Any) -> Any:
         out: dict[str, Any] = {"type": type(value).__name__}
         for one in fields(value):
             inner = getattr(value, one.name)
-            if inner != one.default and inner != ():
+            if inner != one.default:
                 out[one.name] = query_to_dict(inner)
         return out
     if isinstance(value, tuple | list):
@@ -48,23 +50,25 @@ def query_from_dict(data: Any) -> Query:
     return value
 
 
-def _build(data: Any, expected: Any, where: str, depth: int) -> Any:
-    if depth > MAX_DEPTH:
-        raise BadQuery(f"{where}: nested deeper than {MAX_DEPTH} levels")
+def _build(data: Any, expected: Any, where: str, level: int) -> Any:
+    if expected is Selection:
+        level += 1
+        if level > MAX_LEVELS:
+            raise BadQuery(f"{where}: more than {MAX_LEVELS} selections stand inside each other")
     origin = get_origin(expected)
     if origin in (Union, UnionType):
-        return _build_union(data, get_args(expected), where, depth)
+        return _build_union(data, get_args(expected), where, level)
     if origin is tuple:
         if not isinstance(data, list):
             raise BadQuery(f"{where}: a list is needed")
-        return tuple(_build(d, get_args(expected)[0], f"{where}[{i}]", depth + 1) for i, d in enumerate(data))
+        return tuple(_build(d, get_args(expected)[0], f"{where}[{i}]", level) for i, d in enumerate(data))
     if isinstance(expected, type) and issubclass(expected, Enum):
         try:
             return expected(data)
         except ValueError:
             raise BadQuery(f"{where}: {data!r} is none of {', '.join(e.value for e in expected)}") from None
     if isinstance(expected, type) and is_dataclass(expected):
-        return _build_object(data, expected, where, depth)
+        return _build_object(data, expected, where, level)
     if expected is float and isinstance(data, int) and not isinstance(data, bool):
         return data
     if isinstance(expected, type) and (not isinstance(data, expected) or (expected is int and isinstance(data, bool))):
@@ -72,7 +76,7 @@ def _build(data: Any, expected: Any, where: str, depth: int) -> Any:
     return data
 
 
-def _build_union(data: Any, options: tuple[Any, ...], where: str, depth: int) -> Any:
+def _build_union(data: Any, options: tuple[Any, ...], where: str, level: int) -> Any:
     if data is None:
         if NoneType in options:
             return None
@@ -82,21 +86,21 @@ def _build_union(data: Any, options: tuple[Any, ...], where: str, depth: int) ->
         if chosen not in options:
             names = ", ".join(o.__name__ for o in options if isinstance(o, type) and is_dataclass(o))
             raise BadQuery(f"{where}: its type has to be one of {names}")
-        return _build(data, chosen, where, depth)
+        return _build(data, chosen, where, level)
     plain = [o for o in options if o is not NoneType and not is_dataclass(o)]
     if not plain:
         raise BadQuery(f"{where}: an object with a type is needed")
-    return _build(data, plain[0], where, depth)
+    return _build(data, plain[0], where, level)
 
 
-def _build_object(data: Any, expected: type, where: str, depth: int) -> Any:
+def _build_object(data: Any, expected: type, where: str, level: int) -> Any:
     if not isinstance(data, dict) or data.get("type", expected.__name__) != expected.__name__:
         raise BadQuery(f"{where}: an object of type {expected.__name__} is needed")
     hints = get_type_hints(expected, vars(__import__("botmovie.domain.query", fromlist=["query"])))
     unknown = set(data) - set(hints) - {"type"}
     if unknown:
         raise BadQuery(f"{where}: {expected.__name__} has no {', '.join(sorted(unknown))}")
-    values = {name: _build(data[name], hints[name], f"{where}.{name}", depth + 1) for name in data if name != "type"}
+    values = {name: _build(data[name], hints[name], f"{where}.{name}", level) for name in data if name != "type"}
     try:
         return expected(**values)
     except TypeError as error:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from botmovie.domain import Draft, Evidence, Intent, Interpretation, Outcome, Passage, Question
 from botmovie.errors import ModelError
 from botmovie.generation.extract import extract
-from botmovie.generation.realise import MODEL, realise
+from botmovie.generation.listing import MODEL
+from botmovie.generation.realise import realise
 from botmovie.generation.relevance import Scorer
 
 if TYPE_CHECKING:
@@ -37,7 +38,10 @@ class Composer:
             write,
         )
 
-        chat_model, notice = self.chat_model()
+        try:
+            chat_model, notice = self.chat_model()
+        except ModelError as error:
+            chat_model, notice = None, notice_of(error)
         text = interpretation.standalone or question.text
         scorer = self.scorer(text) if self.scorer is not None else None
         if chat_model is not None and attempts < attempts_of(chat_model) and can_write(chat_model, interpretation.query):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from botmovie.catalogue.folding import fold
 from botmovie.domain import Award, AwardPattern
+from botmovie.retrieval.facts import festival, prize
 
 
 def matches(award: Award, pattern: AwardPattern | None, names: Collection[str] | None = None) -> bool:
@@ -26,11 +28,10 @@ def matches(award: Award, pattern: AwardPattern | None, names: Collection[str] |
 
 
 def pattern_words(pattern: AwardPattern) -> str:
-    """ "the Academy Award for Best Picture", "an Academy Award", "any award"."""
-    if pattern.category and (pattern.body is None or pattern.body == "Academy Awards"):
-        return f"the Academy Award for {pattern.category}"
-    if pattern.category and pattern.body:
-        return f"the {pattern.category} at {pattern.body.removesuffix(' Film Festival')}" if "Festival" in pattern.body else f"the {pattern.body.removesuffix('s')} for {pattern.category}"
-    if pattern.body == "Academy Awards":
-        return "an Academy Award"
-    return f"a prize at {pattern.body}" if pattern.body and "Festival" in pattern.body else f"a {pattern.body.removesuffix('s')}" if pattern.body else "an award"
+    """ "the Academy Award for Best Picture", "an Academy Award", "a prize at Cannes", "an award"."""
+    if pattern.category:
+        return prize(pattern.body or "Academy Awards", pattern.category)
+    if pattern.body is None:
+        return "an award"
+    where, one = festival(pattern.body), re.sub(r"Awards\b", "Award", pattern.body)
+    return f"a prize at {where}" if where else f"{'an' if one[:1] in 'AEIOU' else 'a'} {one}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from botmovie.domain import EvidenceItem, Fact, Film, Passage, Person, Provenance
+from botmovie.domain.orders import holds_orders, told_sentences
 from botmovie.retrieval.facts import Held
 
 
@@ -16,7 +17,9 @@ class Book:
     _numbers: dict[str, int] = field(default_factory=dict)
 
     def add(self, item: Fact | Passage, score: float = 1.0) -> int:
-        """The number of the item, the old one if it is there already."""
+        """The number of the item, the old one if it is there already. Orders to a language model are cut from its text."""
+        if (isinstance(item, Passage) or item.field == "life") and holds_orders(item.text):
+            item = replace(item, text=" ".join(told_sentences(item.text)))
         key = item.id if isinstance(item, Passage) else f"{item.subject_id}/{item.field}/{item.text}"
         if key not in self._numbers:
             self._numbers[key] = len(self.items) + 1

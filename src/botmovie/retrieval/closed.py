@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from botmovie.catalogue.folding import fold
 from botmovie.catalogue.protocol import Catalogue
 from botmovie.domain import (
+    Aggregate,
+    Award,
     AwardPattern,
-    CharacterName,
-    Claim,
     ClaimResult,
     Evidence,
     Film,
@@ -24,226 +23,24 @@ from botmovie.domain import (
     Row,
     Selection,
 )
-from botmovie.domain.phrasing import count, join
-from botmovie.retrieval.awards import matches
+from botmovie.domain.phrasing import count, join, nth
+from botmovie.retrieval.awards import matches, pattern_words
 from botmovie.retrieval.book import Book
-from botmovie.retrieval.claims import check_claim
-from botmovie.retrieval.facts import ROLE_NOUNS, award_sentence, award_words, film_field, person_field
-from botmovie.retrieval.wording import selection_words
-
-SHOWN = 25
-"""Rows of a list that are shown; the total is said."""
-
-
-def lookup(query: Query, catalogue: Catalogue) -> Evidence:
-    """A field of a film, a person or a character."""
-    if query.subject is None:
-        return Evidence(outcome=Outcome.UNKNOWN, reason="I could not tell which film or person you mean.")
-    reader = {Kind.FILM: _lookup_films, Kind.PERSON: _lookup_people, Kind.CHARACTER: _lookup_characters}[query.subject.kind]
-    return reader(query, query.subject, catalogue)
-
-
-def _lookup_films(query: Query, subject: Selection, catalogue: Catalogue) -> Evidence:
-    book = Book()
-    films = catalogue.films(catalogue.select(subject))
-    description = selection_words(subject, catalogue)
-    if not films:
-        return Evidence(outcome=Outcome.UNKNOWN, reason=f"I hold no {description}.", description=description)
-    rows: list[Row] = []
-    for film in films[:SHOWN]:
-        for name in query.fields:
-            row = _award_row(film, query.award, catalogue, book) if name == "awards" else _film_row(film, name, catalogue, book)
-            if row is not None:
-                rows.append(row)
-    claims = tuple(result for claim in query.claims for result in check_claim(claim, catalogue, book))
-    outcome = Outcome.FALSE_PREMISE if any(c.holds is False for c in claims) else Outcome.ANSWER
-    reason = ""
-    if outcome is Outcome.ANSWER and not rows:
-        said = join([_field_words(f) for f in query.fields], last="or")
-        reason = f"I hold {join([f.label for f in films[:3]])}, but not {'its' if len(films) == 1 else 'their'} {said}."
-        if query.fields == ("awards",) and len(films) == 1 and query.award is not None and query.award.body == "Academy Awards":
-            claims = (*claims, *check_claim(Claim(subject, "awards", query.award), catalogue, book))
-            return Evidence(tuple(book.items), Outcome.FALSE_PREMISE, (), claims, total=1, description=description)
-        if query.fields == ("awards",) and len(films) == 1:
-            reason = f"I have no such award on record for {films[0].label}."
-        if query.fields[:1] in (("sequels",), ("remakes",)):
-            outcome, reason = Outcome.FALSE_PREMISE, f"I hold no {'sequel to' if query.fields[0] == 'sequels' else 'remake of'} {films[0].label}; there is none in this catalogue."
-        else:
-            outcome = Outcome.UNKNOWN
-    return Evidence(tuple(book.items), outcome, tuple(rows), claims, total=len(films), reason=reason, description=description)
-
-
-def _field_words(name: str) -> str:
-    from botmovie.domain import FIELDS
-
-    field = FIELDS.get((Kind.FILM, name)) or FIELDS.get((Kind.PERSON, name))
-    return field.singular if field else name
-
-
-def _film_row(film: Film, name: str, catalogue: Catalogue, book: Book) -> Row | None:
-    if name in {"sequels", "remakes"}:
-        relation = "sequel_to" if name == "sequels" else "remake_of"
-        found = list(catalogue.films(catalogue.select(Selection(Kind.FILM, (Filter(relation, _only(film)),)))))
-        if name == "sequels":
-            found += [f for f in _later_in_series(film, catalogue) if f.id not in {x.id for x in found}]
-        if not found:
-            return None
-        words = "sequels" if name == "sequels" else "remakes"
-        number = book.note(film.id, film.label, name, tuple(f.label for f in found), f"The {words} of {film.label}: {join([f.label for f in found])}.", film.provenance, film.id)
-        return Row(Kind.FILM, film.id, film.label, tuple(f.label for f in found), (), (number,), name)
-    held = film_field(film, name)
-    if not held:
-        return None
-    number = book.film_fact(film, name, held)
-    values = held.values
-    if name == "cast":
-        values = tuple(dict.fromkeys(held.values))[:10]
-    return Row(Kind.FILM, film.id, film.label, values, held.amounts, (number,), name)
-
-
-def _only(film: Film) -> Selection:
-    from botmovie.domain import films
-
-    return films(film.id)
-
-
-def _later_in_series(film: Film, catalogue: Catalogue) -> list[Film]:
-    from botmovie.domain import Texts
-
-    numbered = [s for s in film.series if s.number]
-    if not numbered:
-        return []
-    ids = catalogue.select(Selection(Kind.FILM, (Filter("series", Texts((numbered[0].name,))),)))
-    later = [f for f in catalogue.films(ids) if any(s.name == numbered[0].name and (s.number or 0) > (numbered[0].number or 0) for s in f.series)]
-    return sorted(later, key=lambda f: f.year or 0)
-
-
-def _award_row(film: Film, pattern: AwardPattern | None, catalogue: Catalogue, book: Book) -> Row | None:
-    names = None
-    if pattern is not None and pattern.who is not None:
-        who = catalogue.people(catalogue.select(pattern.who)[:5])
-        names = {fold(n) for p in who for n in (p.name, *p.also_known_as)}
-    timeless = replace(pattern, years=None) if pattern is not None else None
-    found = [a for a in film.awards if matches(a, timeless, names)]
-    if not found:
-        return None
-    numbers = tuple(book.note(film.id, film.label, "awards", (award_words(a),), award_sentence(film.label, a), film.provenance, film.id) for a in found)
-    specific = pattern is not None and pattern.category is not None
-    people = tuple(dict.fromkeys(p for a in found for p in a.people))
-    values = people if specific and people else tuple(award_words(a) for a in found)
-    return Row(Kind.FILM, film.id, film.label, values, (len(found),), numbers, "awards")
-
-
-def _lookup_people(query: Query, subject: Selection, catalogue: Catalogue) -> Evidence:
-    book = Book()
-    people = catalogue.people(catalogue.select(subject)[:SHOWN])
-    description = selection_words(subject, catalogue)
-    if not people:
-        return Evidence(outcome=Outcome.UNKNOWN, reason=f"I hold no {description}.", description=description)
-    claims = tuple(result for claim in query.claims for result in check_claim(claim, catalogue, book))
-    if any(c.holds is False for c in claims):
-        return Evidence(tuple(book.items), Outcome.FALSE_PREMISE, (), claims, description=description)
-    rows: list[Row] = []
-    for person in people[:5]:
-        for name in query.fields:
-            rows += _person_rows(person, name, query, catalogue, book)
-    if not rows:
-        said = join([_field_words(f) for f in query.fields], last="or")
-        names = join([p.name for p in people[:3]])
-        reason = f"I know {names} from the films here, but not the {said}."
-        return Evidence(tuple(book.items), Outcome.UNKNOWN, (), claims, reason=reason, description=description)
-    return Evidence(tuple(book.items), Outcome.ANSWER, tuple(rows), claims, total=len(people), description=description)
-
-
-def _person_rows(person: Person, name: str, query: Query, catalogue: Catalogue, book: Book) -> list[Row]:
-    in_films = {i for s in query.others for i in catalogue.select(s)}
-    filmography = [c for c in catalogue.filmography(person.id) if not in_films or c.film_id in in_films]
-    if name in {"parts", "roles"}:
-        return _credit_rows(person, name, filmography, catalogue, book)
-    if name == "person_awards":
-        found = [(f, a) for f, a in catalogue.awards_of(person.id) if matches(a, query.award) and (not in_films or f in in_films)]
-        films = {f.id: f for f in catalogue.films([f for f, _ in found])}
-        rows = []
-        for film_id, award in found[:SHOWN]:
-            film = films[film_id]
-            number = book.note(person.id, person.name, "awards", (award_words(award),), award_sentence(film.label, award), film.provenance, film_id)
-            rows.append(Row(Kind.PERSON, person.id, person.name, (award_words(award), film.label), (award.year,), (number,), "won" if award.won else "nominated"))
-        return rows
-    if name == "age":
-        return _age_rows(person, in_films, catalogue, book)
-    held = person_field(person, name, filmography)
-    if not held:
-        return []
-    return [Row(Kind.PERSON, person.id, person.name, held.values, held.amounts, (book.person_fact(person, name, held),), name)]
-
-
-def _age_rows(person: Person, in_films: set[str], catalogue: Catalogue, book: Book) -> list[Row]:
-    if not person.born:
-        return []
-    number = book.person_fact(person, "born", person_field(person, "born"))
-    born = int(person.born[:4])
-    if in_films:
-        rows = []
-        for film in catalogue.films(tuple(in_films)[:3]):
-            if film.year:
-                other = book.film_fact(film, "year", film_field(film, "year"))
-                rows.append(Row(Kind.PERSON, person.id, person.name, (f"about {film.year - born}", film.label), (film.year - born,), (number, other), "age"))
-        return rows
-    held = person_field(person, "born")
-    numbers = [number]
-    if person.died:
-        numbers.append(book.person_fact(person, "died", person_field(person, "died")))
-    return [Row(Kind.PERSON, person.id, person.name, held.values, (born,), tuple(numbers), "born")]
-
-
-def _credit_rows(person: Person, name: str, filmography: list, catalogue: Catalogue, book: Book) -> list[Row]:  # type: ignore[type-arg]
-    by_film: dict[str, list] = {}  # type: ignore[type-arg]
-    for credited in filmography:
-        if name == "roles" or credited.character:
-            by_film.setdefault(credited.film_id, []).append(credited)
-    rows = []
-    for film in catalogue.films(list(by_film)[:SHOWN]):
-        credits = by_film[film.id]
-        if name == "parts":
-            values = tuple(c.character for c in credits if c.character)
-            sentence = f"{person.name} plays {join(values)} in {film.label}."
-        else:
-            values = tuple(dict.fromkeys(ROLE_NOUNS[c.role.value] for c in credits))
-            parts = [c.character for c in credits if c.character]
-            sentence = f"{person.name} was {join(values)} of {film.label}" + (f" and played {join(parts)}." if parts else ".")
-            values = (*values, *parts)
-        number = book.note(person.id, person.name, name, values, sentence, film.provenance, film.id)
-        rows.append(Row(Kind.FILM, film.id, film.label, values, (), (number,), name))
-    return rows
-
-
-def _lookup_characters(query: Query, subject: Selection, catalogue: Catalogue) -> Evidence:
-    book = Book()
-    description = selection_words(subject, catalogue)
-    claims = tuple(result for claim in query.claims for result in check_claim(claim, catalogue, book))
-    pattern = next((c.value for c in subject.conditions if isinstance(c, Filter) and isinstance(c.value, CharacterName)), None)
-    films = catalogue.films(catalogue.select(Selection(Kind.FILM, (Filter("characters", pattern),)))) if pattern else ()
-    wanted = set(catalogue.select(pattern.film)) if pattern and pattern.film is not None else None
-    rows: list[Row] = []
-    for film in films:
-        if wanted is not None and film.id not in wanted:
-            continue
-        for credited in film.credited(Role.ACTOR):
-            if pattern and credited.character and f" {fold(pattern.name)} " in f" {fold(credited.character)} ":
-                sentence = f"{credited.name} plays {credited.character} in {film.label}."
-                number = book.note(film.id, film.label, "cast", (credited.name,), sentence, film.provenance, film.id)
-                rows.append(Row(Kind.CHARACTER, film.id, credited.character, (credited.name, film.label), (), (number,), "actor"))
-    if any(c.holds is False for c in claims):
-        return Evidence(tuple(book.items), Outcome.FALSE_PREMISE, (), claims, description=description)
-    named = catalogue.films(tuple(wanted)[:1]) if wanted else ()
-    if not rows and named and len(named[0].credited(Role.ACTOR)) >= 5 and pattern is not None:
-        number = book.film_fact(named[0], "characters", film_field(named[0], "characters"))
-        absent = ClaimResult(False, named[0].label, "characters", pattern.name, (), (number,))
-        return Evidence(tuple(book.items), Outcome.FALSE_PREMISE, (), (absent,), description=description)
-    if not rows:
-        where = f" in {selection_words(pattern.film, catalogue)}" if pattern and pattern.film else ""
-        return Evidence(tuple(book.items), Outcome.UNKNOWN, (), claims, reason=f"I know no character called {pattern.name if pattern else ''}{where}.", description=description)
-    return Evidence(tuple(book.items), Outcome.ANSWER, tuple(rows[:SHOWN]), claims, total=len(rows), description=description)
+from botmovie.retrieval.claims import check_claims
+from botmovie.retrieval.facts import award_sentence, award_words, film_field, person_field
+from botmovie.retrieval.lookup import (
+    SHOWN,
+    award_notes,
+    awards_found,
+    field_words,
+    film_row,
+    found_characters,
+    lookup,
+    none_held,
+    person_rows,
+)
+from botmovie.retrieval.sums import MONEY, left_out_words, why_none
+from botmovie.retrieval.wording import fitting_words, selection_words
 
 
 def find(query: Query, catalogue: Catalogue) -> Evidence:
@@ -253,18 +50,44 @@ def find(query: Query, catalogue: Catalogue) -> Evidence:
     ids = catalogue.select(selection)
     description = selection_words(selection, catalogue)
     if not ids:
-        return Evidence(outcome=Outcome.UNKNOWN, reason=f"I hold no {description}.", description=description)
-    rows: list[Row] = []
+        reason = why_none(selection, catalogue, book) or _too_few(selection, catalogue) or _without_names(selection, catalogue, book) or none_held(description)
+        return Evidence(tuple(book.items), Outcome.UNKNOWN, reason=reason, description=description)
     if selection.kind is Kind.FILM:
-        for film in catalogue.films(ids[:SHOWN]):
-            rows.append(_found_film(film, query, book))
+        rows = [_found_film(film, query, catalogue, book) for film in catalogue.films(ids[:SHOWN])]
+    elif selection.kind is Kind.PERSON:
+        rows = [_found_person(person, selection, query, catalogue, book) for person in catalogue.people(ids[:SHOWN])]
     else:
-        for person in catalogue.people(ids[:SHOWN]):
-            rows.append(_found_person(person, selection, query, catalogue, book))
-    return Evidence(tuple(book.items), Outcome.ANSWER, tuple(rows), total=len(ids), description=description)
+        rows = found_characters(ids[:SHOWN], catalogue, book)
+    if not rows:
+        return Evidence(outcome=Outcome.UNKNOWN, reason=none_held(description), description=description)
+    reason = left_out_words(selection, catalogue)
+    return Evidence(tuple(book.items), Outcome.ANSWER, tuple(rows), total=len(ids), reason=reason, description=description)
 
 
-def _found_film(film: Film, query: Query, book: Book) -> Row:
+def _too_few(selection: Selection, catalogue: Catalogue) -> str:
+    """For the second, third … of a set that has not so many; "" for another reason."""
+    held = len(catalogue.select(replace(selection, limit=None, offset=0))) if selection.offset else 0
+    if not held:
+        return ""
+    return f"Of {selection_words(selection, catalogue)} I hold {held}, so there is no {nth(selection.offset + 1)}."
+
+
+def _without_names(selection: Selection, catalogue: Catalogue, book: Book) -> str:
+    """For people with an award that is held without a name: the films it went to; "" if there are none."""
+    pattern = next((c.value for c in selection.conditions if isinstance(c, Filter) and isinstance(c.value, AwardPattern)), None)
+    if selection.kind is not Kind.PERSON or pattern is None or pattern.who is not None:
+        return ""
+    films = catalogue.films(catalogue.select(Selection(Kind.FILM, (Filter("awards", pattern),)))[:SHOWN])
+    told = [(f, a) for f in films for a in f.awards if matches(a, pattern) and not a.people]
+    if not told:
+        return ""
+    for film, award in told:
+        award_notes(film, [award], book)
+    went = f"{join([f.label for f, _ in told[:6]])}{' and others' if len(told) > 6 else ''}"
+    return f"I hold no name for that, only that {went} {'won' if pattern.won else 'was nominated for' if len(told) == 1 else 'were nominated for'} {pattern_words(pattern)}."
+
+
+def _found_film(film: Film, query: Query, catalogue: Catalogue, book: Book) -> Row:
     values: tuple[str, ...] = ()
     amounts: tuple[float, ...] = ()
     numbers: list[int] = []
@@ -273,24 +96,26 @@ def _found_film(film: Film, query: Query, book: Book) -> Row:
         if held and name not in {"popularity"}:
             numbers.append(book.film_fact(film, name, held))
             values, amounts = (*values, *held.values), (*amounts, *held.amounts)
-    if not numbers:
-        numbers.append(book.note(film.id, film.label, "film", (film.title,), _card_sentence(film), film.provenance, film.id))
+    fits = fitting_words(film, query.subject, catalogue) if query.subject is not None else ""
+    if not numbers or fits:
+        numbers.append(book.note(film.id, film.label, "film", (film.title,), f"{_card_words(film)}{fits}.", film.provenance, film.id))
     return Row(Kind.FILM, film.id, film.label, values, amounts, tuple(numbers), query.fields[0] if query.fields else "film")
 
 
-def _card_sentence(film: Film) -> str:
+def _card_words(film: Film) -> str:
     genres = "/".join(g.casefold() for g in film.genres[:3])
+    known = [w for w in (genres, "/".join(film.countries)) if w]
     directors = join(film.people(Role.DIRECTOR))
-    return f"{film.label}: {genres}, {'/'.join(film.countries)}" + (f", directed by {directors}" if directors else "") + "."
+    known += [f"directed by {directors}"] if directors else []
+    return f"{film.label}: {', '.join(known)}" if known else film.label
 
 
 def _found_person(person: Person, selection: Selection, query: Query, catalogue: Catalogue, book: Book) -> Row:
     pattern = next((c.value for c in selection.conditions if isinstance(c, Filter) and isinstance(c.value, AwardPattern)), None)
     if pattern is not None:
-        found = [(f, a) for f, a in catalogue.awards_of(person.id) if matches(a, pattern)]
-        films = {f.id: f for f in catalogue.films([f for f, _ in found])}
-        numbers = tuple(book.note(person.id, person.name, "awards", (award_words(a),), award_sentence(films[f].label, a), films[f].provenance, f) for f, a in found)
-        return Row(Kind.PERSON, person.id, person.name, tuple(dict.fromkeys(films[f].label for f, _ in found)), (len(found),), numbers, "awards")
+        return _honoured_person(person, [(f, a) for f, a in catalogue.awards_of(person.id) if matches(a, pattern)], pattern.won is True, catalogue, book)
+    if selection.order is not None and (row := _ordered_person(person, selection.order.field, catalogue, book)):
+        return row
     filmography = catalogue.filmography(person.id)
     role = selection.order.role if selection.order else None
     relevant = [c for c in filmography if role is None or c.role.value == role]
@@ -302,42 +127,114 @@ def _found_person(person: Person, selection: Selection, query: Query, catalogue:
     return Row(Kind.PERSON, person.id, person.name, tuple(labels[:8]), amounts, (number,), "films")
 
 
+def _honoured_person(person: Person, found: list[tuple[str, Award]], won_only: bool, catalogue: Catalogue, book: Book) -> Row:
+    """The films for which somebody won an award, or was nominated for one: then `amounts` are 1 for those that won."""
+    films = {f.id: f for f in catalogue.films([f for f, _ in found])}
+    told = [(films[f], a) for f, a in found if f in films]
+    numbers = tuple(book.note(person.id, person.name, "awards", (award_words(a),), award_sentence(f.label, a), f.provenance, f.id) for f, a in told)
+    labels = tuple(dict.fromkeys(f.label for f, _ in told))
+    won = {f.label for f, a in told if a.won}
+    amounts = (len(found),) if won_only else tuple(float(label in won) for label in labels)
+    return Row(Kind.PERSON, person.id, person.name, labels, amounts, numbers, "awards" if won_only else "nominees")
+
+
+def _ordered_person(person: Person, field: str, catalogue: Catalogue, book: Book) -> Row | None:
+    """Somebody with what they are sorted by: the date of birth, or a number of Academy Awards or nominations."""
+    if field == "born" and person.born:
+        held = person_field(person, "born")
+        return Row(Kind.PERSON, person.id, person.name, held.values, (int(person.born[:4]),), (book.person_fact(person, "born", held),), "born")
+    if field in {"oscars_won", "nominations"}:
+        found = [a for _, a in catalogue.awards_of(person.id) if a.body == "Academy Awards" and (a.won or field == "nominations")]
+        noun = "Academy Award" if field == "oscars_won" else "Academy Award nomination"
+        number = book.note(person.id, person.name, field, (str(len(found)),), f"{person.name} has {count(len(found), noun)} on record here.", person.provenance)
+        return Row(Kind.PERSON, person.id, person.name, (str(len(found)),), (len(found),), (number,), field)
+    return None
+
+
 def tally(query: Query, catalogue: Catalogue) -> Evidence:
-    """How many entities meet the selection, or how many values a field of the subject has."""
+    """How many entities meet the selection; how many values a field of the subject has, or their sum or mean."""
     selection = query.subject or Selection(Kind.FILM)
     book = Book()
     description = selection_words(selection, catalogue)
+    if query.fields and query.aggregate is not Aggregate.COUNT:
+        return _reckon(query, selection, catalogue, book, description)
     if query.fields:
         return _tally_field(query, selection, catalogue, book, description)
     ids = catalogue.select(selection)
-    rows = [_found_film(f, query, book) for f in catalogue.films(ids[:SHOWN])] if selection.kind is Kind.FILM else []
-    number = len(ids)
-    return Evidence(tuple(book.items), Outcome.ANSWER, tuple(rows), total=number, number=number, description=description)
+    if not ids and not description:
+        return Evidence(outcome=Outcome.UNKNOWN, reason=none_held(description))
+    rows: list[Row] = []
+    if selection.kind is Kind.FILM:
+        rows = [_found_film(f, query, catalogue, book) for f in catalogue.films(ids[:SHOWN])]
+    elif selection.kind is Kind.PERSON:
+        rows = [_found_person(p, selection, query, catalogue, book) for p in catalogue.people(ids[:SHOWN])]
+    else:
+        rows = found_characters(ids[:SHOWN], catalogue, book)
+    reason = left_out_words(selection, catalogue)
+    return Evidence(tuple(book.items), Outcome.ANSWER, tuple(rows), total=len(ids), number=len(ids), reason=reason, description=description)
 
 
 def _tally_field(query: Query, selection: Selection, catalogue: Catalogue, book: Book, description: str) -> Evidence:
     name = query.fields[0]
     rows: list[Row] = []
-    if selection.kind is Kind.PERSON:
+    if selection.kind is not Kind.FILM:
         people = catalogue.people(catalogue.select(selection)[:3])
         for person in people:
-            rows += _person_rows(person, name, query, catalogue, book)
+            rows += person_rows(person, name, query, catalogue, book)
         if not people:
-            return Evidence(outcome=Outcome.UNKNOWN, reason=f"I hold no {description}.", description=description)
-        return Evidence(tuple(book.items), Outcome.ANSWER, tuple(rows), total=len(rows), number=len(rows), description=description)
+            return Evidence(outcome=Outcome.UNKNOWN, reason=none_held(description), description=description)
+        number = sum(int(r.amounts[0]) if r.amounts else len(r.values) for r in rows) if name in {"films", "collaborators", "also_known_as", "nationalities"} else len(rows)
+        return Evidence(tuple(book.items), Outcome.ANSWER, tuple(rows), total=len(rows), number=number, description=join([p.name for p in people]))
     films = catalogue.films(catalogue.select(selection)[:SHOWN])
     if not films:
-        return Evidence(outcome=Outcome.UNKNOWN, reason=f"I hold no {description}.", description=description)
+        return Evidence(outcome=Outcome.UNKNOWN, reason=none_held(description), description=description)
     total = 0.0
     for film in films:
-        row = _award_row(film, query.award, catalogue, book) if name == "awards" else _film_row(film, name, catalogue, book)
+        row = _awards_counted(film, query, catalogue, book) if name == "awards" else film_row(film, name, catalogue, book)
         if row is None:
-            number = book.note(film.id, film.label, name, (), f"{film.label} has no {_field_words(name)} on record that fits.", film.provenance, film.id)
+            number = book.note(film.id, film.label, name, (), f"{film.label} has no {field_words(name)} on record that fits.", film.provenance, film.id)
             row = Row(Kind.FILM, film.id, film.label, (), (0,), (number,), name)
-        size = row.amounts[0] if row.amounts else len(row.values)
+        size = row.amounts[0] if name in COUNTED and row.amounts else len(row.values)
         total += size
         rows.append(replace(row, amounts=(size,)))
     return Evidence(tuple(book.items), Outcome.ANSWER, tuple(rows), total=len(films), number=total, description=description)
+
+
+COUNTED = frozenset({"awards", "oscars_won", "nominations", "awards_won"})
+"""Fields whose number is itself a count."""
+
+
+def _awards_counted(film: Film, query: Query, catalogue: Catalogue, book: Book) -> Row | None:
+    found = awards_found(film, query.award, catalogue)
+    if not found:
+        return None
+    return Row(Kind.FILM, film.id, film.label, tuple(award_words(a) for a in found), (len(found),), award_notes(film, found, book), "awards")
+
+
+def _reckon(query: Query, selection: Selection, catalogue: Catalogue, book: Book, description: str) -> Evidence:
+    """The sum or the mean of a field of numbers over the films that have it; money in US dollars only."""
+    name = query.fields[0]
+    films = catalogue.films(catalogue.select(selection)) if selection.kind is Kind.FILM else ()
+    if not films:
+        return Evidence(outcome=Outcome.UNKNOWN, reason=none_held(description), description=description)
+    rows: list[Row] = []
+    without: list[str] = []
+    foreign: list[str] = []
+    for film in films:
+        held = film_field(film, name)
+        if held.amounts and held.comparable:
+            numbers = (book.film_fact(film, name, held),) if len(rows) < SHOWN else ()
+            rows.append(Row(Kind.FILM, film.id, film.label, held.values, held.amounts, numbers, name))
+        else:
+            (foreign if held.amounts else without).append(film.label)
+    if not rows:
+        said = f"there is no number to add up: I hold no {field_words(name)} in figures" + (" and in US dollars" if foreign else "")
+        return Evidence(tuple(book.items), Outcome.UNKNOWN, reason=f"For {description} {said}.", description=description)
+    total = sum(r.amounts[0] for r in rows)
+    number = total / len(rows) if query.aggregate is Aggregate.MEAN else total
+    reasons = [f"{count(len(some), 'film').capitalize()} {'is' if len(some) == 1 else 'are'} left out, {why}." for some, why in (
+        (without, f"whose {field_words(name)} I do not hold"), (foreign, f"whose {field_words(name)} is not held in US dollars")) if some]  # fmt: skip
+    return Evidence(tuple(book.items), Outcome.ANSWER, tuple(rows), total=len(rows), number=number, reason=" ".join(reasons), description=description)
 
 
 def compare(query: Query, catalogue: Catalogue) -> Evidence:
@@ -346,6 +243,7 @@ def compare(query: Query, catalogue: Catalogue) -> Evidence:
     name = query.fields[0] if query.fields else "year"
     rows: list[Row] = []
     missing: list[str] = []
+    sentences: dict[str, str] = {}
     for selection in (s for s in (query.subject, *query.others) if s is not None):
         if selection.kind is Kind.PERSON:
             rows += _compared_people(selection, name, catalogue, book)
@@ -356,23 +254,33 @@ def compare(query: Query, catalogue: Catalogue) -> Evidence:
                 missing.append(film.label)
                 continue
             rows.append(Row(Kind.FILM, film.id, film.label, held.values, held.amounts, (book.film_fact(film, name, held),), name))
+            sentences.setdefault(held.currency, held.sentence)
+    if len(sentences) > 1:
+        told = " ".join(dict.fromkeys(i.text for i in book.items))
+        reason = f"Sums in different currencies cannot be compared without rates of exchange, and I hold none. {told}"
+        return Evidence(tuple(book.items), Outcome.UNKNOWN, tuple(rows), reason=reason)
     if missing or len(rows) < 2:
-        said = join(missing) if missing else selection_words(query.subject, catalogue) if query.subject else "those"
-        return Evidence(tuple(book.items), Outcome.UNKNOWN, tuple(rows), reason=f"I cannot compare them: I do not hold the {_field_words(name)} of {said}.")
+        return Evidence(tuple(book.items), Outcome.UNKNOWN, tuple(rows), reason=_why_not_compared(query, name, rows, missing, catalogue))
     rows.sort(key=lambda r: r.amounts[0], reverse=query.descending)
     return Evidence(tuple(book.items), Outcome.ANSWER, tuple(rows), total=len(rows))
+
+
+def _why_not_compared(query: Query, name: str, rows: list[Row], missing: list[str], catalogue: Catalogue) -> str:
+    if missing:
+        return f"I cannot compare them: I do not hold the {field_words(name)} of {join(missing)}."
+    found = {row.id for row in rows}
+    selections = [s for s in (query.subject, *query.others) if s is not None and not found & set(catalogue.select(s))]
+    said = join([words for s in selections if (words := selection_words(s, catalogue))], last="or")
+    if rows and not said:
+        return f"There is only {rows[0].label} to compare, and that takes two."
+    return f"I cannot compare them: I do not hold the {field_words(name)} of {said or 'both'}."
 
 
 def _compared_people(selection: Selection, name: str, catalogue: Catalogue, book: Book) -> list[Row]:
     rows = []
     for person in catalogue.people(catalogue.select(selection)[:1]):
-        if name == "born" and person.born:
-            held = person_field(person, "born")
-            rows.append(Row(Kind.PERSON, person.id, person.name, held.values, (int(person.born[:4]),), (book.person_fact(person, "born", held),), "born"))
-        elif name in {"oscars_won", "nominations"}:
-            found = [a for _, a in catalogue.awards_of(person.id) if a.body == "Academy Awards" and (a.won or name == "nominations")]
-            number = book.note(person.id, person.name, name, (str(len(found)),), f"{person.name} has {count(len(found), 'Academy Award')} on record here.", person.provenance)
-            rows.append(Row(Kind.PERSON, person.id, person.name, (str(len(found)),), (len(found),), (number,), name))
+        if row := _ordered_person(person, name, catalogue, book):
+            rows.append(row)
         elif name == "films":
             films = {c.film_id for c in catalogue.filmography(person.id)}
             number = book.note(person.id, person.name, name, (str(len(films)),), f"{person.name} worked on {count(len(films), 'film')} held here.", person.provenance)
@@ -383,13 +291,25 @@ def _compared_people(selection: Selection, name: str, catalogue: Catalogue, book
 def check(query: Query, catalogue: Catalogue) -> Evidence:
     """Whether the claims hold."""
     book = Book()
-    claims = tuple(result for claim in query.claims for result in check_claim(claim, catalogue, book))
+    claims = check_claims(query.claims, catalogue, book)
     description = selection_words(query.subject, catalogue) if query.subject else ""
     if not claims:
-        return Evidence(tuple(book.items), Outcome.UNKNOWN, reason=f"I hold no {description}.", description=description)
-    if all(c.holds is None for c in claims):
-        return Evidence(tuple(book.items), Outcome.UNKNOWN, (), claims, reason="I hold nothing that would settle that.", description=description)
+        return Evidence(tuple(book.items), Outcome.UNKNOWN, reason=none_held(description), description=description)
+    if not any(c.holds is False for c in claims) and any(c.holds is None for c in claims):
+        return Evidence(tuple(book.items), Outcome.UNKNOWN, (), claims, reason=_why_open(claims, book), description=description)
     return Evidence(tuple(book.items), Outcome.ANSWER, (), claims, total=len(claims), description=description)
+
+
+def _why_open(claims: tuple[ClaimResult, ...], book: Book) -> str:
+    """What is held about claims that it does not settle."""
+    for claim in (c for c in claims if c.holds is None):
+        if claim.field in MONEY and claim.actual:
+            told = " ".join(book.items[n - 1].text for n in claim.facts)
+            return f"{told} That cannot be set against US dollars without a rate of exchange, and I hold none."
+        if claim.field in {"awards", "nominations"} and (claim.nominated or claim.actual):
+            told = f"won {join(claim.actual)}" if claim.actual else f"was nominated for {join(claim.nominated)}"
+            return f"On record here is that {claim.subject} {told}; of more I cannot tell."
+    return "I hold nothing that would settle that."
 
 
 CLOSED: dict[Intent, Callable[[Query, Catalogue], Evidence]] = {

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from botmovie.domain import Award, Credited, Film, Person, Role
-from botmovie.domain.phrasing import count, join, minutes, money, ordinal
+from botmovie.domain.phrasing import count, join, minutes, money, ordinal, source_words, with_article
+from botmovie.domain.vocabulary import COUNTRIES, WITH_ARTICLE
 
 ROLE_VERBS = {
     "directors": "directed", "writers": "wrote", "composers": "composed the music for", "cinematographers": "shot",
@@ -18,17 +20,29 @@ ROLE_NOUNS = {
 }
 
 
+DOLLARS = "USD"
+"""The currency in which sums are compared; no rates of exchange are held."""
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What is held of one field: printable values, bare numbers, a sentence, an as-of date. Empty if nothing is."""
+    """What is held of one field: printable values, bare numbers, a sentence, an as-of date. Empty if nothing is.
+
+    `currency`: of sums of money."""
 
     values: tuple[str, ...] = ()
     amounts: tuple[float, ...] = ()
     sentence: str = ""
     as_of: str | None = None
+    currency: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.values)
+
+    @property
+    def comparable(self) -> bool:
+        """Whether the numbers may be ranked among those of all films: minutes, years, US dollars."""
+        return self.currency in ("", DOLLARS)
 
 
 def oscars(film: Film, *, won: bool = True) -> int:
@@ -36,13 +50,29 @@ def oscars(film: Film, *, won: bool = True) -> int:
     return sum(a.body == "Academy Awards" and (a.won or not won) for a in film.awards)
 
 
+def festival(body: str) -> str:
+    """Where a festival's prizes are given, as people say it: "Cannes", "the Netherlands Film Festival"; "" for no festival."""
+    if "Festival" not in body:
+        return ""
+    place = re.sub(r"(?: International| World)?(?: Animation)? Film Festival$", "", body)
+    return place if place != body and place not in COUNTRIES else f"the {body}"
+
+
+def prize(body: str, category: str) -> str:
+    """ "the Academy Award for Best Picture", "the Palme d'Or at Cannes", "Best Actress at Cannes"."""
+    where = festival(body)
+    if where:
+        bare = category.startswith(("Best ", "Un ", "L'", "Critics'"))
+        return f"{'' if bare else 'the '}{category} at {where}"
+    one = re.sub(r"Awards\b", "Award", body)
+    if category.startswith("Honorary"):
+        return f"the {category}" if category.endswith("Award") else f"the {category} of the {body}"
+    return f"the {one} for {category}"
+
+
 def award_words(award: Award) -> str:
-    """ "the Academy Award for Best Picture", "the Palme d'Or at Cannes"."""
-    if award.body == "Academy Awards":
-        return f"the Academy Award for {award.category}"
-    if award.body.endswith("Festival"):
-        return f"the {award.category} at {award.body.removesuffix(' Film Festival').removesuffix(' International')}"
-    return f"the {award.body.removesuffix('s')} for {award.category}"
+    """The award as people name it."""
+    return prize(award.body, award.category)
 
 
 def award_sentence(film_label: str, award: Award) -> str:
@@ -94,21 +124,23 @@ def _gross(film: Film) -> Held:
         return Held()
     said = money(film.gross.amount, film.gross.currency)
     as_of = f" (as of {film.gross.as_of})" if film.gross.as_of else ""
-    return Held((said,), (film.gross.amount,), f"{film.label} took about {said} worldwide{as_of}.", film.gross.as_of)
+    return Held((said,), (film.gross.amount,), f"{film.label} took about {said} worldwide{as_of}.", film.gross.as_of, film.gross.currency)
 
 
 def _budget(film: Film) -> Held:
     if film.budget is None:
         return Held()
     said = money(film.budget.amount, film.budget.currency)
-    return Held((said,), (film.budget.amount,), f"{film.label} cost about {said} to make.", film.budget.as_of)
+    return Held((said,), (film.budget.amount,), f"{film.label} cost about {said} to make.", film.budget.as_of, film.budget.currency)
 
 
 def _profit(film: Film) -> Held:
     if film.budget is None or film.gross is None or film.budget.currency != film.gross.currency:
         return Held()
-    amount = film.gross.amount - film.budget.amount
-    return Held((money(amount, film.gross.currency),), (amount,), f"{film.label} took {money(amount, film.gross.currency)} more than it cost.", film.gross.as_of)
+    amount, currency = film.gross.amount - film.budget.amount, film.gross.currency
+    said = money(abs(amount), currency)
+    value, words = (said, f"took {said} more than it cost") if amount >= 0 else (f"−{said}", f"took {said} less than it cost")
+    return Held((value,), (amount,), f"{film.label} {words}.", film.gross.as_of, currency)
 
 
 def _titles(film: Film) -> Held:
@@ -136,7 +168,9 @@ def _based_on(film: Film) -> Held:
         return Held()
     authors = join(source.authors)
     by = f" by {authors}" if authors else ""
-    work = f"the {source.kind} {source.work}" if source.kind.casefold() not in source.work.casefold() else source.work
+    work = f"the {source.kind} {source.work}" if source.kind.casefold() not in source.work.casefold() else source_words(source.work)
+    if source.kind == "true events" and "true" not in source.work.casefold():
+        work = f"true events: {source_words(source.work)}"
     values = (source.work, *source.authors) if source.authors else (source.work,)
     return Held(values, (), f"{film.label} is based on {work}{by}.")
 
@@ -204,12 +238,12 @@ _READERS: dict[str, Callable[[Film], Held]] = {
 
 
 def _with_article(country: str) -> str:
-    return f"the {country}" if country in {"USA", "UK", "Netherlands", "Philippines", "Soviet Union", "Czech Republic", "United Arab Emirates"} else country
+    return f"the {country}" if country in WITH_ARTICLE else country
 
 
 def _article_list(genres: Sequence[str]) -> str:
-    said = [g.casefold() for g in genres]
-    return f"{'an' if said and said[0][0] in 'aeiou' else 'a'} {join(said)} film" if said else ""
+    said = join([g.casefold() for g in genres])
+    return with_article(said if said.endswith("noir") else f"{said} film")
 
 
 def person_field(person: Person, field: str, filmography: Sequence[Credited] = ()) -> Held:
@@ -225,6 +259,8 @@ def person_field(person: Person, field: str, filmography: Sequence[Credited] = (
         return _texts(person.nationalities, f"{name}'s nationality: {join(person.nationalities)}.")
     if field == "also_known_as":
         return _texts(person.also_known_as, f"{name} is also known as {join(person.also_known_as, last='or')}.")
+    if field == "gender" and person.gender:
+        return Held((person.gender,), (), f"The gender of {name} is {person.gender}.")
     if field == "roles":
         nouns = list(dict.fromkeys(ROLE_NOUNS[c.role.value] for c in filmography))
         return _texts(nouns, f"{name} is on record as {join(nouns)}.")

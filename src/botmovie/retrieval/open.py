@@ -14,6 +14,7 @@ import numpy as np
 from botmovie.catalogue.folding import fold
 from botmovie.catalogue.protocol import Catalogue
 from botmovie.domain import (
+    ClaimResult,
     Evidence,
     EvidenceItem,
     Film,
@@ -31,11 +32,12 @@ from botmovie.domain import (
     SpoilerLevel,
     Texts,
 )
+from botmovie.domain.orders import told_sentences
 from botmovie.domain.phrasing import join
-from botmovie.domain.sentences import split_sentences
 from botmovie.retrieval.book import Book
-from botmovie.retrieval.claims import check_claim
+from botmovie.retrieval.claims import check_claims
 from botmovie.retrieval.facts import film_field, person_field
+from botmovie.retrieval.lookup import none_held
 from botmovie.retrieval.search import Search
 from botmovie.retrieval.wording import selection_words
 
@@ -83,20 +85,20 @@ class Opener:
         book = Book()
         films = self.catalogue.films(self.catalogue.select(query.subject))
         if not films:
-            return Evidence(outcome=Outcome.UNKNOWN, reason=f"I hold no {selection_words(query.subject, self.catalogue)}.")
+            return Evidence(outcome=Outcome.UNKNOWN, reason=none_held(selection_words(query.subject, self.catalogue)))
         claims = self._claims(query, book)
         rows = []
         for film in films[:4]:
             passages = self.catalogue.passages_of(film.id, spoilers=question.spoilers)
-            told = [p for p in passages if p.kind in {PassageKind.PREMISE, PassageKind.STORY, PassageKind.ENDING}]
+            told = [p for p in passages if p.kind in {PassageKind.PREMISE, PassageKind.STORY, PassageKind.ENDING} and told_sentences(p.text)]
             numbers = [book.add(p) for p in told]
             numbers.append(book.film_fact(film, "directors", film_field(film, "directors")) if film.people(Role.DIRECTOR) else 0)
             rows.append(Row(Kind.FILM, film.id, film.label, (), (), tuple(n for n in numbers if n), "describe"))
         outcome = Outcome.FALSE_PREMISE if any(c.holds is False for c in claims) else Outcome.ANSWER
         return Evidence(tuple(book.items), outcome, tuple(rows), claims, total=len(films), open=outcome is Outcome.ANSWER and len(films) == 1)
 
-    def _claims(self, query: Query, book: Book) -> tuple:  # type: ignore[type-arg]
-        return tuple(result for claim in query.claims for result in check_claim(claim, self.catalogue, book))
+    def _claims(self, query: Query, book: Book) -> tuple[ClaimResult, ...]:
+        return check_claims(query.claims, self.catalogue, book)
 
     def _describe_person(self, query: Query) -> Evidence:
         book = Book()
@@ -133,7 +135,7 @@ class Opener:
         if any(c.holds is False for c in claims):
             return Evidence(tuple(book.items), Outcome.FALSE_PREMISE, (), claims)
         if not films:
-            return Evidence(outcome=Outcome.UNKNOWN, reason=f"I hold no {selection_words(query.subject, self.catalogue)}.")
+            return Evidence(outcome=Outcome.UNKNOWN, reason=none_held(selection_words(query.subject, self.catalogue)))
         if "ending" in query.fields:
             return self._ending(films, question, book, claims)
         titles = " ".join(f"{f.title} {' '.join(t.text for t in f.titles)}" for f in films)
@@ -142,7 +144,7 @@ class Opener:
         allowed = [s for s in best if question.spoilers.allows(s.passage.level)]
         if best and not question.spoilers.allows(best[0].passage.level) and (not allowed or allowed[0].score < best[0].score - 0.2):
             return Evidence(tuple(book.items), Outcome.UNKNOWN, (), claims, withheld=1,
-                            reason=f"What I hold about that gives away more of {films[0].label} than your spoiler setting allows.")
+                            reason=f"Telling you that would give away more of {films[0].label} than your spoiler setting allows. {_switch(best[0].passage.level)}")
         candidates = [s for s in scored if question.spoilers.allows(s.passage.level)][:4]
         facts = self._asked_facts(films, query.text, book)
         if not candidates or not _answers(candidates[0], query.text, titles):
@@ -165,16 +167,16 @@ class Opener:
             else:
                 spans.append((one.passage, low, high, one.score))
         for passage, low, high, score in spans:
-            text = " ".join(split_sentences(passage.text)[low : high + 1])
+            text = " ".join(told_sentences(passage.text)[low : high + 1])
             book.add(replace(passage, id=f"{passage.id}#{low}", text=text), score)
 
-    def _ending(self, films: Sequence[Film], question: Question, book: Book, claims: tuple) -> Evidence:  # type: ignore[type-arg]
+    def _ending(self, films: Sequence[Film], question: Question, book: Book, claims: tuple[ClaimResult, ...]) -> Evidence:
         rows = []
         for film in films:
             ending = next((p for p in self.catalogue.passages_of(film.id, spoilers=question.spoilers) if p.kind is PassageKind.ENDING), None)
             if ending is None:
                 withheld = any(p.kind is PassageKind.ENDING for p in self.catalogue.passages_of(film.id, spoilers=SpoilerLevel.FULL))
-                reason = f"That would give away the ending of {film.label}; set spoilers to full and ask again." if withheld else f"I hold no ending of {film.label}."
+                reason = f"Telling you that would give away the ending of {film.label}. {_switch(SpoilerLevel.FULL)}" if withheld else f"I hold no ending of {film.label}."
                 return Evidence(tuple(book.items), Outcome.UNKNOWN, (), claims, reason=reason, withheld=int(withheld))
             rows.append(Row(Kind.FILM, film.id, film.label, (), (), (book.add(ending),), "ending"))
         return Evidence(tuple(book.items), Outcome.ANSWER, tuple(rows), claims, total=len(rows), open=len(films) == 1)
@@ -183,7 +185,7 @@ class Opener:
         found: list[_Sentence] = []
         for film in films:
             for passage in self.catalogue.passages_of(film.id, spoilers=SpoilerLevel.FULL):
-                found += [_Sentence(passage, i, s, 0.0) for i, s in enumerate(split_sentences(passage.text))]
+                found += [_Sentence(passage, i, s, 0.0) for i, s in enumerate(told_sentences(passage.text))]
         wanted = content_words(text, without=titles)
         cosines = self.search.score_sentences(text, [s.sentence for s in found])
         weights = _rarity(wanted, [s.sentence for s in found])
@@ -260,6 +262,11 @@ class Opener:
         book = Book()
         numbers = tuple(book.film_fact(films[s.film_id], "genres", film_field(films[s.film_id], "genres")) for s in scored[:3])
         return Evidence(tuple(book.items), Outcome.ANSWER, (Row(Kind.FILM, "", "", tuple(best), (), numbers, "genre"),), total=1)
+
+
+def _switch(level: SpoilerLevel) -> str:
+    """The offer to tell more."""
+    return f"If you do want to know, set spoilers to {level.value} and ask again."
 
 
 @dataclass(frozen=True, slots=True)

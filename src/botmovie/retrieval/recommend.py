@@ -23,8 +23,8 @@ from botmovie.domain import (
     Selection,
     SpoilerLevel,
 )
-from botmovie.domain.phrasing import join
-from botmovie.domain.vocabulary import MOODS
+from botmovie.domain.phrasing import join, with_article
+from botmovie.domain.vocabulary import MOODS, WITH_ARTICLE
 from botmovie.retrieval.book import Book
 from botmovie.retrieval.search import Search
 from botmovie.retrieval.wording import selection_words
@@ -47,7 +47,7 @@ def recommend(query: Query, question: Question, catalogue: Catalogue, search: Se
     films = catalogue.films(catalogue.select(replace(base, limit=None, order=None)))
     description = selection_words(selection, catalogue)
     if not films:
-        return Evidence(outcome=Outcome.UNKNOWN, reason=f"I hold no {description} to recommend.", description=description)
+        return Evidence(outcome=Outcome.UNKNOWN, reason=f"I hold no {description} to recommend." if description else "I hold nothing of that kind to recommend.", description=description)
     wanted, unwanted = _moods(query.text)
     youngest = _youngest(query.text)
     likes = catalogue.films(liked)
@@ -139,12 +139,12 @@ def _reason(film: Film, likes: Sequence[Film], wanted: set[str]) -> str:
     genres = join([g.casefold() for g in film.genres[:2]])
     country = film.countries[0] if film.countries else ""
     directors = join(film.people(Role.DIRECTOR)[:2])
-    kind = f"{join(list(film.tone[:2]))} {genres} film" if film.tone else f"{genres} film"
-    parts = [f"{'an' if kind[:1] in 'aeiou' else 'a'} {kind}"]
+    kind = " ".join(w for w in (join(list(film.tone[:2])), genres, "film") if w)
+    parts = [with_article(kind)]
     if directors:
         parts.append(f"by {directors}")
     if country:
-        parts.append(f"from {'the ' if country in {'USA', 'UK', 'Netherlands', 'Philippines', 'Soviet Union'} else ''}{country}")
+        parts.append(f"from {'the ' if country in WITH_ARTICLE else ''}{country}")
     shared = [k for like in likes for k in film.keywords if k in like.keywords]
     same = [d for like in likes for d in film.people(Role.DIRECTOR) if d in like.people(Role.DIRECTOR)]
     said = " ".join(parts)

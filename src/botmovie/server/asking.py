@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from functools import partial
 from typing import Any
 
 import orjson
@@ -12,6 +14,7 @@ from botmovie.domain import SpoilerLevel
 from botmovie.domain.wire import answer_to_dict
 from botmovie.server.bodies import AskBody, FeedbackBody, read_body
 from botmovie.server.events import EventStream, ServerSentEvents, wants_events
+from botmovie.server.leaving import answer_unless_left
 from botmovie.server.metrics import Metrics
 from botmovie.server.openapi import ANSWER, body_of
 from botmovie.server.program import Program
@@ -23,9 +26,9 @@ def routes(program: Program, workers: Workers, metrics: Metrics) -> APIRouter:
     router = APIRouter(tags=["questions"])
     limit = program.settings.max_body
 
-    def answer(question: str, options: dict[str, Any]) -> bytes:
+    def answer(question: str, options: dict[str, Any], abandoned: threading.Event) -> bytes:
         """Everything that costs time, in the worker: the event loop only sends the bytes."""
-        said = answer_to_dict(program.ask(question, **options))
+        said = answer_to_dict(program.ask(question, **options, abandoned=abandoned))
         metrics.answer(said)
         return orjson.dumps(said)
 
@@ -46,7 +49,8 @@ def routes(program: Program, workers: Workers, metrics: Metrics) -> APIRouter:
                 ServerSentEvents(),
                 metrics.answer,
             )
-        return Response(await workers.call(answer, body.question, options), media_type="application/json")
+        answered = await answer_unless_left(request, workers, partial(answer, body.question, options))
+        return Response(answered, media_type="application/json")
 
     @router.post("/api/feedback", openapi_extra=body_of(FeedbackBody))
     async def feedback(request: Request) -> Response:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 import secrets
+import threading
 import time
+from functools import partial
 from typing import Any
 
 import orjson
@@ -20,6 +22,7 @@ from botmovie.errors import BadQuestion
 from botmovie.server.bodies import ChatBody, read_body
 from botmovie.server.earlier import EarlierTurns
 from botmovie.server.events import EventStream
+from botmovie.server.leaving import answer_unless_left
 from botmovie.server.metrics import Metrics
 from botmovie.server.openapi import body_of
 from botmovie.server.program import Program
@@ -35,8 +38,9 @@ def routes(program: Program, workers: Workers, metrics: Metrics) -> APIRouter:
     earlier = EarlierTurns(program)
     started = int(time.time())
 
-    def complete(turns: tuple[str, ...], spoilers: SpoilerLevel) -> bytes:
-        answer = program.ask(turns[-1], conversation_id=earlier.conversation(turns[:-1], spoilers), spoilers=spoilers)
+    def complete(turns: tuple[str, ...], spoilers: SpoilerLevel, abandoned: threading.Event) -> bytes:
+        conversation = earlier.conversation(turns[:-1], spoilers)
+        answer = program.ask(turns[-1], conversation_id=conversation, spoilers=spoilers, abandoned=abandoned)
         earlier.remember(turns, spoilers, answer.conversation_id)
         said = answer_to_dict(answer)
         metrics.answer(said)
@@ -58,7 +62,8 @@ def routes(program: Program, workers: Workers, metrics: Metrics) -> APIRouter:
         turns, spoilers = user_turns(body), SpoilerLevel(body.spoilers)
         if body.stream:
             return EventStream(lambda: workers.each(lambda: events(turns, spoilers)), Chunks(), metrics.answer)
-        return Response(await workers.call(complete, turns, spoilers), media_type="application/json")
+        completed = await answer_unless_left(request, workers, partial(complete, turns, spoilers))
+        return Response(completed, media_type="application/json")
 
     @router.get("/models")
     async def models() -> Response:

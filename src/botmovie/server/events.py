@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from botmovie.errors import BotMovieError
 from botmovie.server.failures import error_body, failure
+from botmovie.server.leaving import has_left
 from botmovie.server.workers import Ended, Running
 
 log = logging.getLogger("botmovie.server")
@@ -67,7 +68,7 @@ class EventStream(Response):
             await failure(error)(scope, receive, send)
             return
         sending = asyncio.ensure_future(self._send_all(running, scope, receive, send))
-        leaving = asyncio.ensure_future(_left(receive))
+        leaving = asyncio.ensure_future(has_left(receive))
         try:
             await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -123,8 +124,3 @@ def _logged(error: Exception) -> dict[str, Any]:
 async def _body(send: Send, body: bytes, more: bool = True) -> None:
     if body or not more:
         await send({"type": "http.response.body", "body": body, "more_body": more})
-
-
-async def _left(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from typing import Any, Protocol
 
@@ -27,8 +28,9 @@ class Program(Protocol):
         spoilers: SpoilerLevel = SpoilerLevel.NONE,
         query: dict[str, Any] | None = None,
         profile_id: str | None = None,
+        abandoned: threading.Event | None = None,
     ) -> Answer:
-        """One answer. Raises BotMovieError."""
+        """One answer. Once `abandoned` is set nobody waits for it, and it may raise anything. Raises BotMovieError."""
         ...
 
     def stream(

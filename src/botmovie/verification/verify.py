@@ -12,7 +12,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from botmovie.domain import ClaimVerdict, Decision, Draft, Evidence, Fact, Outcome, PassageKind, Row, Verdict
+from botmovie.domain import (
+    ClaimResult,
+    ClaimVerdict,
+    Decision,
+    Draft,
+    Evidence,
+    Fact,
+    Outcome,
+    PassageKind,
+    Row,
+    Verdict,
+)
+from botmovie.domain.phrasing import SMALL_NUMBERS
 from botmovie.domain.words import fold, words
 from botmovie.verification.answering import another_is_nearer, off_the_point, other_gender
 from botmovie.verification.citing import cite
@@ -255,7 +267,7 @@ def _verify_realised(draft: Draft, statements: Sequence[Statement], evidence: Ev
     kept: list[tuple[Statement, tuple[int, ...]]] = []
     for statement in statements:
         problem = known.problem_of(statement.text) if checked else ""
-        cited = () if problem else _citable(statement.text, evidence.rows, units)
+        cited = () if problem else _citable(statement.text, evidence, units)
         claims.append(ClaimVerdict(statement.text, cited, problem))
         if not problem:
             kept.append((statement, cited))
@@ -289,16 +301,41 @@ class _Known:
         return f"says {wrong[0].text}, which the evidence does not" if wrong else ""
 
 
-def _citable(text: str, rows: Sequence[Row], units: Sequence[Unit]) -> tuple[int, ...]:
-    """Numbers of the evidence behind a realised sentence: of the rows it tells, else of the unit it shares most with."""
+_IN_THE_WORDS_OF_EVIDENCE = frozenset({"describe", "ask", "ending"})
+"""Notes of rows of which each sentence says again what one piece of evidence says."""
+
+
+def _citable(text: str, evidence: Evidence, units: Sequence[Unit]) -> tuple[int, ...]:
+    """Numbers of the evidence behind a realised sentence: of the rows or claims it tells, else of the unit it shares most with."""
     said = frozenset(words(text))
-    told = [row for row in rows if row.facts and _tells(said, row)]
+    said |= {digits for word, digits in SMALL_NUMBERS.items() if word in said}
+    rows = [row for row in evidence.rows if row.facts and row.note not in _IN_THE_WORDS_OF_EVIDENCE]
+    told = [row for row in rows if _tells(said, row)]
+    told = [row for row in told if said.issuperset(words(row.label))] or told  # the year tells films apart
+    whole = [row for row in told if row.values and all(said.issuperset(words(v)) for v in row.values)]
+    told = [row for row in whole if _adds_to(row.label, row.values)] or whole or told
     if told:
         return tuple(dict.fromkeys(n for row in told for n in (row.facts if len(told) <= 2 else row.facts[:1])))
+    claimed = [c for c in evidence.claims if c.facts and _says_claim(said, c)]
+    if claimed:
+        return tuple(dict.fromkeys(n for c in claimed for n in c.facts))
+    labelled = [row for row in rows if said.issuperset(words(row.label))]
+    if labelled and len(labelled) == len(rows) and evidence.outcome is Outcome.ANSWER and not evidence.claims:
+        return tuple(dict.fromkeys(row.facts[0] for row in labelled))
     support = measure(text, "", [u for u in units if u.numbers])
     if support is None or support.shared < 2 or len(support.unheld) > support.shared:
         return ()
     return support.unit.numbers
+
+
+def _says_claim(said: frozenset[str], claim: ClaimResult) -> bool:
+    held = [*claim.actual, *claim.nominated]
+    return said.issuperset(words(claim.subject)) and _adds_to(claim.subject, held) and all(said.issuperset(words(v)) for v in held)
+
+
+def _adds_to(label: str, values: Sequence[str]) -> bool:
+    """Whether the values say more than the label itself: a label holds the year, too."""
+    return any(not set(words(label)).issuperset(words(v)) for v in values)
 
 
 def _tells(said: frozenset[str], row: Row) -> bool:

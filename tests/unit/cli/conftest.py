@@ -1,10 +1,14 @@
-"""Runs commands in this process, over the small catalogue or a copy of it, and gives back status and output."""
+"""Runs commands in this process, over the small catalogue or a copy of it, and gives back status and output; a server
+that stands in for a running program."""
 
 from __future__ import annotations
 
+import json
 import shutil
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -78,3 +82,31 @@ def url(run: Run, catalogue_url: str, tmp_path: Path, monkeypatch: pytest.Monkey
     own = f"sqlite:///{tmp_path / 'own' / original.name}"
     monkeypatch.setenv("BOTMOVIE_CATALOGUE", own)
     return own
+
+
+class Answering(BaseHTTPRequestHandler):
+    """Answers every question with what was asked of it."""
+
+    asked: list[dict[str, Any]]
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.asked.append(body)
+        reply = json.dumps({"outcome": "answer", "text": f"Lena Voss, 152 [{len(self.asked)}]", "conversation_id": "c7"}).encode()
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(reply if "Zanthian" not in body["question"] else b"<html>")
+
+    def log_message(self, *_: Any) -> None: ...
+
+
+@pytest.fixture
+def server() -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    asked: list[dict[str, Any]] = []
+    running = HTTPServer(("127.0.0.1", 0), type("Handler", (Answering,), {"asked": asked}))
+    thread = threading.Thread(target=running.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{running.server_port}", asked
+    running.shutdown()
+    running.server_close()
+    thread.join()

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from botmovie.domain.phrasing import count, join, minutes, money, ordinal
+from botmovie.domain.phrasing import (
+    count,
+    join,
+    minutes,
+    money,
+    nth,
+    ordinal,
+    source_words,
+    with_article,
+)
 from botmovie.domain.sentences import split_sentences
 from botmovie.domain.words import content_stems, fold, stem, words
 
@@ -91,3 +100,23 @@ def test_different_words_have_different_stems(one: str, other: str) -> None:
 
 def test_words_that_say_nothing_are_left_out_of_the_stems() -> None:
     assert content_stems("The boy steals the two lamps of the harbour") == [stem("boy"), stem("steals"), stem("two"), stem("lamps"), stem("harbour")]
+
+
+@pytest.mark.parametrize(
+    ("words_", "said"),
+    [("drama", "a drama"), ("uplifting and slow film", "an uplifting and slow film"), ("animation", "an animation"), ("hour", "an hour"), ("European film", "a European film"), ("unusual film", "an unusual film"), ("universal story", "a universal story")],
+)
+def test_an_article_follows_the_sound(words_: str, said: str) -> None:
+    assert with_article(words_) == said
+
+
+def test_places_have_words_up_to_ten() -> None:
+    assert [nth(n) for n in (1, 2, 10, 11, 22)] == ["first", "second", "tenth", "11th", "22nd"]
+
+
+@pytest.mark.parametrize(
+    ("work", "said"),
+    [("life of King George VI", "the life of King George VI"), ("The life of William Wallace", "the life of William Wallace"), ("the murders by Yoo Young-chul", "the murders by Yoo Young-chul"), ("The Tidewaiter", "The Tidewaiter"), ("Emma", "Emma")],
+)
+def test_a_source_is_named_as_it_stands_in_a_sentence(work: str, said: str) -> None:
+    assert source_words(work) == said

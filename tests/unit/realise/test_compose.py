@@ -108,6 +108,18 @@ def test_when_a_model_fails_facts_and_passages_answer_and_say_so(prepare: Prepar
     assert draft.notice.startswith("Answered from the catalogue's own texts, because no language model wrote")
 
 
+@pytest.mark.parametrize("error", [ModelTimeout("it is still being loaded"), ModelError("it could not be loaded")])
+@pytest.mark.parametrize("intent", [Intent.ASK, Intent.DESCRIBE])
+def test_a_model_that_cannot_be_had_is_replaced_by_the_evidence_with_a_notice(prepare: Prepare, intent: Intent, error: ModelError) -> None:
+    def unavailable() -> Any:
+        raise error
+
+    asked = prepare(intent, "Why does Edmund Thorne hide that his eyesight is failing?")
+    draft = Composer(unavailable, None, 5.0).draft(asked.question, asked.interpretation, asked.evidence, 0, asked.tokens.append)
+    assert "because a blind man cannot cut a lens" in draft.text
+    assert (draft.model, str(error) in draft.notice) == ("facts", True)
+
+
 @pytest.mark.parametrize("said", ["", "   \n ", "…", "##### ****", "\ufffd\ufffd\ufffd", "1 2 3"])
 def test_a_model_that_writes_nothing_of_use_is_replaced_by_the_evidence(prepare: Prepare, said: str) -> None:
     draft = prepare(Intent.DESCRIBE, "What is it about?").draft(FakeListChatModel(responses=[said]))

@@ -134,12 +134,23 @@ BEAR = Award("Berlin International Film Festival", "Golden Bear", 1994, True)
 BAFTA = Award("BAFTA Awards", "Best Film", 1960, True)
 
 
+def prize(body: str, category: str) -> Award:
+    return Award(body, category, 2000, True)
+
+
 @pytest.mark.parametrize(
     ("award", "words"),
-    [(PICTURE, "the Academy Award for Best Picture"), (PALME, "the Palme d'Or at Cannes"), (BEAR, "the Golden Bear at Berlin"), (BAFTA, "the BAFTA Award for Best Film")],
+    [(prize("Cannes Film Festival", "Best Actress"), "Best Actress at Cannes"), (prize("Berlin International Film Festival", "Silver Bear for Best Actor"), "the Silver Bear for Best Actor at Berlin"), (prize("Netherlands Film Festival", "Golden Calf"), "the Golden Calf at the Netherlands Film Festival"),
+     (prize("Annecy International Animation Film Festival", "Best Feature Film"), "Best Feature Film at Annecy"), (prize("National Film Awards (India)", "Best Feature Film"), "the National Film Award (India) for Best Feature Film"),
+     (prize("International Short Film Festival Oberhausen", "Grand Prize"), "the Grand Prize at the International Short Film Festival Oberhausen"), (prize("Academy Awards", "Honorary Foreign Language Film Award"), "the Honorary Foreign Language Film Award"),
+     (PICTURE, "the Academy Award for Best Picture"), (PALME, "the Palme d'Or at Cannes"), (BEAR, "the Golden Bear at Berlin"), (BAFTA, "the BAFTA Award for Best Film")],
 )
 def test_an_award_is_named_as_people_name_it(award: Award, words: str) -> None:
     assert award_words(award) == words
+
+
+def test_a_festival_award_without_a_name_still_reads_well() -> None:
+    assert award_sentence("X (2000)", prize("Cannes Film Festival", "Best Actress")) == "X (2000) won Best Actress at Cannes in 2000."
 
 
 def test_an_award_in_a_sentence_tells_ceremony_people_and_outcome() -> None:
@@ -169,7 +180,7 @@ def test_a_pattern_may_ask_for_awards_that_name_somebody() -> None:
     ("pattern", "words"),
     [
         (AwardPattern(category="Best Picture"), "the Academy Award for Best Picture"), (AwardPattern(body="Academy Awards", category="Best Actor"), "the Academy Award for Best Actor"), (AwardPattern(body="Academy Awards"), "an Academy Award"), (AwardPattern(), "an award"),
-        (AwardPattern(body="Cannes Film Festival", category="Palme d'Or"), "the Palme d'Or at Cannes"), (AwardPattern(body="Cannes Film Festival"), "a prize at Cannes Film Festival"), (AwardPattern(body="BAFTA Awards"), "a BAFTA Award"), (AwardPattern(body="BAFTA Awards", category="Best Film"), "the BAFTA Award for Best Film"),
+        (AwardPattern(body="Cannes Film Festival", category="Palme d'Or"), "the Palme d'Or at Cannes"), (AwardPattern(body="Cannes Film Festival"), "a prize at Cannes"), (AwardPattern(body="BAFTA Awards"), "a BAFTA Award"), (AwardPattern(body="BAFTA Awards", category="Best Film"), "the BAFTA Award for Best Film"),
     ],
 )  # fmt: skip
 def test_a_pattern_is_named_with_the_article_it_needs(pattern: AwardPattern, words: str) -> None:
