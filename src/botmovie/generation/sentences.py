@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from botmovie.domain import FIELDS, ClaimResult, Kind, Row
-from botmovie.domain.phrasing import join, source_words, with_article
+from botmovie.domain.phrasing import count, join, source_words, with_article
 from botmovie.domain.vocabulary import WITH_ARTICLE
 
 
@@ -19,6 +19,19 @@ def role_words(name: str, number: int) -> str:
 
 def countries(values: Sequence[str]) -> str:
     return join([f"the {v}" if v in WITH_ARTICLE else v for v in values])
+
+
+_ACADEMY = "the Academy Award for "
+
+
+def _prizes(label: str, verb: str, values: Sequence[str], noun: str = "Academy Award") -> str:
+    """What a film won: several prizes of the Academy told together, "won four Academy Awards, for Best Picture, …"."""
+    ours = [v.removeprefix(_ACADEMY) for v in values if v.startswith(_ACADEMY)]
+    others = [v for v in values if not v.startswith(_ACADEMY)]
+    if len(ours) < 2:
+        return f"{label} {verb} {join(values)}"
+    told = f"{label} {verb} {count(len(ours), noun)}, for {join(ours)}"
+    return f"{told}. {label} also {verb} {join(others)}" if others else told
 
 
 def _based(row: Row) -> str:
@@ -100,7 +113,7 @@ _SENTENCES: dict[str, Callable[[Row], str]] = {
     "budget": lambda r: f"{r.label} cost about {r.values[0]} to make.",
     "gross": lambda r: f"{r.label} took about {r.values[0]} worldwide.",
     "profit": _profit,
-    "awards": lambda r: f"{r.label} won {join(r.values)}.", "awarded": lambda r: f"{join(r.values)} won it for {r.label}.",
+    "awards": lambda r: f"{_prizes(r.label, 'won', r.values)}.", "awarded": lambda r: f"{join(r.values)} won it for {r.label}.",
     "nominations_won": lambda r: f"{r.label} was nominated for {join(r.values)}, and won {_them(r.values)}.",
     "nominees_won": lambda r: f"{join(r.values)} {_were(r.values)} nominated for it for {r.label}, and won.",
     "nominations_lost": lambda r: f"{r.label} was nominated for {join(r.values)}.",

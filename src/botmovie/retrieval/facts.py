@@ -75,6 +75,15 @@ def award_words(award: Award) -> str:
     return prize(award.body, award.category)
 
 
+_PERSONAL = re.compile(r"Act(?:or|ress)|Director|Screenplay|Writing|Story|Score|Song|Cinematography|Performance")
+
+
+def award_and_people(award: Award) -> str:
+    """The award with the one or two people it went to, where it goes to people: "Best Actress at Cannes (Holly Hunter)"."""
+    named = bool(_PERSONAL.search(award.category)) and 0 < len(award.people) <= 2
+    return f"{award_words(award)} ({join(award.people)})" if named else award_words(award)
+
+
 def award_sentence(film_label: str, award: Award) -> str:
     """One award of one film in a sentence."""
     verb = "won" if award.won else "was nominated for"

@@ -28,11 +28,11 @@ from botmovie.domain import (
     Texts,
 )
 from botmovie.domain import films as named_films
-from botmovie.domain.phrasing import join
+from botmovie.domain.phrasing import count, join
 from botmovie.retrieval.awards import matches
 from botmovie.retrieval.book import Book
 from botmovie.retrieval.claims import check_claims
-from botmovie.retrieval.facts import ROLE_NOUNS, award_sentence, award_words, film_field, person_field
+from botmovie.retrieval.facts import ROLE_NOUNS, award_and_people, award_sentence, award_words, film_field, person_field
 from botmovie.retrieval.wording import selection_words
 
 SHOWN = 25
@@ -142,8 +142,16 @@ def _award_rows(film: Film, pattern: AwardPattern | None, catalogue: Catalogue, 
             note = ("nominees_won" if asked else "awarded") if won else "nominees"
         else:
             note = ("nominations_won" if asked else "awards") if won else "nominations_lost"
-        rows.append(Row(Kind.FILM, film.id, film.label, people or tuple(award_words(a) for a in some), (len(some),), award_notes(film, some, book), note))
+        rows.append(Row(Kind.FILM, film.id, film.label, people or tuple(award_and_people(a) for a in some), (len(some),), (*award_notes(film, some, book), *_oscars_counted(film, some, book)), note))
     return rows
+
+
+def _oscars_counted(film: Film, awards: Sequence[Award], book: Book) -> tuple[int, ...]:
+    """The number of the sentence that counts a film's Academy Awards, where there are several to count."""
+    won = [a for a in awards if a.won and a.body == "Academy Awards"]
+    if len(won) < 2:
+        return ()
+    return (book.note(film.id, film.label, "oscars_won", (str(len(won)),), f"{film.label} won {count(len(won), 'Academy Award')}.", film.provenance, film.id),)
 
 
 def award_notes(film: Film, awards: Sequence[Award], book: Book) -> tuple[int, ...]:
