@@ -9,22 +9,25 @@ whether a film fits there. Knows nothing of intents.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
 from botmovie.catalogue.protocol import Catalogue, Name
 from botmovie.domain import Candidate, Mention
-from botmovie.understanding.cues import cue_words
+from botmovie.understanding.cues import cue_words, find_cues
 from botmovie.understanding.spelling import FILM_TALK, Speller
 from botmovie.understanding.tokens import Token
 
 MAX_WINDOW = 12
 COMMON = 9500
 """Words before this rank in a frequency-ordered vocabulary count as everyday words."""
-OBSCURE, RENOWNED = 0.1, 0.2
-"""Popularity under which a family name alone names nobody, and under which one that is a word too names nobody in lower case."""
+OBSCURE, RENOWNED, FAMOUS = 0.1, 0.2, 0.3
+"""Popularity under which a family name alone names nobody, under which one that is a word too names nobody in lower case,
+and under which one that is a word of the vocabulary names nobody at all."""
+LONG = 8
+"""Words from which a question tells a story, in which a single lower-case word is rather itself than a title."""
 PARTS = frozenset({"family_name", "character"})
 
 FUNCTION_WORDS = frozenset(
@@ -68,10 +71,11 @@ WordRank = Callable[[str], int | None]
 class Linker:
     """Finds links in tokens. One instance serves all threads."""
 
-    def __init__(self, catalogue: Catalogue, word_rank: WordRank) -> None:
+    def __init__(self, catalogue: Catalogue, word_rank: WordRank, also: Collection[str] = ()) -> None:
+        """`also`: words of the catalogue that are no names (studios, places, keywords) and so not misspelt."""
         self._catalogue = catalogue
         self._rank = word_rank
-        self.speller = Speller(word_rank, cue_words())
+        self.speller = Speller(word_rank, (*cue_words(), *also))
 
     def everyday(self, folded: str) -> bool:
         """Whether a word is one of everyday language or film talk, so no sign of a name by itself."""
@@ -120,6 +124,8 @@ class Linker:
         for name in self._catalogue.names_exact(list(windows)):
             if name.sort != "given_name":
                 found.setdefault(name.folded, []).append(name)
+        for folded in [f for f in found if f"{f}s" in found and " " not in f]:
+            windows[folded] = [(a, b) for a, b in windows[folded] if tokens[a].folded == folded]  # "Tangerines" is a title itself
         mixed = _mixed_case(tokens)
         links = []
         for folded, names in found.items():
@@ -131,6 +137,9 @@ class Linker:
     def _is_weak(self, tokens: Sequence[Token], start: int, end: int, names: Sequence[Name], mixed: bool) -> bool:
         words = [t for t in tokens[start:end] if not t.mark]
         content = [t for t in words if t.folded not in FUNCTION_WORDS]
+        lone = len(words) == 1 and words[0].folded
+        if lone and names[0].sort in PARTS and (lone in FILM_TALK or self._is_job(lone) or self._is_place(tokens, start, end)):
+            return True
         if not content and len(words) == 1 and not (mixed and words[0].capital and start > 0 and words[0].folded not in {"i", "s"}):
             return True
         if _quoted(tokens, start, end):
@@ -139,11 +148,19 @@ class Linker:
         rare = any(not self.everyday(t.folded) for t in words)
         capitals = mixed and bool(content) and all(t.capital for t in content)
         first = all(t.mark for t in tokens[:start]) or tokens[start - 1].text in ".?!"
-        if not part and names[0].sort != "short" and mixed and len(words) == 1 and words[0].capital and self._goes_on(tokens, end):
+        if not part and names[0].sort != "short" and mixed and len(words) == 1 and words[0].capital and self._goes_on(tokens, start, end):
             return True
         if (part or names[0].sort == "short") and mixed and len(words) == 1 and (_in_capital_run(tokens, start, end) or words[0].folded in FILM_TALK):
             return True
-        obscure = names[0].sort == "family_name" and len(words) == 1 and max(n.popularity for n in names) < OBSCURE
+        known_word = lone is not False and self._rank(words[0].folded) is not None
+        obscure = part and len(words) == 1 and max(n.popularity for n in names) < (FAMOUS if known_word else OBSCURE)
+        if names[0].sort == "short" and len(words) > 1 and mixed and content and not all(t.capital for t in content):
+            return True  # "not made in America" is not "O.J.: Made in America"
+        told = len([t for t in tokens if not t.mark]) > LONG and not part
+        if told and mixed and content and not any(t.capital for t in content) and len(content) < 3 and any(t.capital and t.folded not in FUNCTION_WORDS for t in tokens[1:]):
+            return True  # who writes names with capitals means no title by "a third man"
+        if told and lone and (known_word or names[0].sort in {"short", "also_known_as"}) and not words[0].capital:
+            return True
         if capitals and not obscure and not (first and len(words) == 1 and not rare):
             return False
         if names[0].sort == "character" and len(words) == 1 and first:
@@ -160,10 +177,23 @@ class Linker:
         whole = not part
         return not rare and not (whole and (len(words) >= 3 or len(content) >= 2))
 
-    def _goes_on(self, tokens: Sequence[Token], end: int) -> bool:
-        """Whether an odd capitalised word follows at once: "Grandmother Zanthia" is not the film "Grandmother"."""
+    def _is_job(self, word: str) -> bool:
+        """Whether a word alone asks for a role or a field: "cameraman" names no character."""
+        return any(c.kind in {"role", "field", "describe", "plays"} for c in find_cues([word]))
+
+    def _is_place(self, tokens: Sequence[Token], start: int, end: int) -> bool:
+        """Whether a part of a name stands where a place does: "in Leeds", but "in Hitchcock's films"."""
+        before = tokens[start - 1].folded if start else ""
+        after = tokens[end].folded if end < len(tokens) else ""
+        return before in {"in", "at", "near", "to", "around"} and after not in {"s", "films", "movies", "film", "movie"}
+
+    def _goes_on(self, tokens: Sequence[Token], start: int, end: int) -> bool:
+        """Whether capitalised words stand beside that make it a longer name: "Mirror Zanthia", "Khmer Rouge"."""
         after = tokens[end] if end < len(tokens) else None
-        return after is not None and after.capital and after.folded not in FUNCTION_WORDS and not self.everyday(after.folded) and not after.folded.isdigit()
+        before = tokens[start - 1] if start >= 2 and tokens[start - 2].text not in ".?!:" else None
+        follows = after is not None and after.capital and after.folded not in FUNCTION_WORDS and after.folded not in FILM_TALK and not after.folded.isdigit()
+        precedes = before is not None and before.capital and before.text.isalpha() and not self.everyday(before.folded)
+        return follows or precedes
 
     # -- misspelt
 
@@ -198,6 +228,8 @@ class Linker:
             target = _comparable(said, name.folded)
             ratio = fuzz.ratio(said, target)
             lower = 78 if lone_part else 73 if not single and _same_initials(said, target) else limit
+            if single and name.sort == "family_name" and name.popularity < RENOWNED:
+                continue
             if ratio >= min(lower, limit) and self._words_pair(said, target) and not (single and self._common_typo(words, target)):
                 best.append((ratio, name))
         if not best:

@@ -20,7 +20,7 @@ from botmovie.understanding.conversation import Context
 from botmovie.understanding.described import meant_character
 from botmovie.understanding.frame_pieces import film_fields, unexplained
 from botmovie.understanding.frames import frame
-from botmovie.understanding.linking import FUNCTION_WORDS, Link, Linker, WordRank, strengthen
+from botmovie.understanding.linking import FAMOUS, FUNCTION_WORDS, Link, Linker, WordRank, strengthen
 from botmovie.understanding.phrases import Phrases, build_phrases
 from botmovie.understanding.reading import Reading, assemble, follows_link
 from botmovie.understanding.relatives import relative_meant
@@ -148,7 +148,8 @@ class Understander:
         tokens = tokenize(text)
         links, tokens = self.linker.link(tokens, taken=fixed_phrases(tokens))
         plays = any(t.folded in _PLAYING for t in tokens)
-        links = tuple(strengthen(link) for link in links if not link.weak or (weak and (link.whole or plays) and not (link.size == 1 and tokens[link.start].folded in FILM_TALK)))
+        sure = any(not link.weak for link in links)
+        links = tuple(strengthen(link) for link in links if not link.weak or (weak and (link.whole or plays) and self._may_be_name(link, tokens, sure or context.last is not None)))
         links = tuple(link for link in links if not self._only_a_place(link, tokens))
         reading = assemble(text, tokens, links)
         staged = stage(reading, self.catalogue, self.phrases)
@@ -161,9 +162,23 @@ class Understander:
             staged = restage(staged, self.catalogue)
         return staged
 
+    def _may_be_name(self, link: Link, tokens: tuple[Token, ...], sure: bool) -> bool:
+        """Whether a doubtful link may be meant: "it", "her", "no" only where a title would stand and nothing else is named."""
+        word = tokens[link.start].folded
+        if link.size > 1 or not self.linker.everyday(word):
+            return True
+        if word in FILM_TALK:
+            return False
+        before = [t.folded for t in tokens[: link.start] if not t.mark][-2:]
+        if before[-1:] in (["film"], ["movie"]):
+            return before[:-1] == ["the"]
+        titled = not before or before[-1] in _BEFORE_A_TITLE
+        return titled and not sure if word in FUNCTION_WORDS else titled or before[-1] in _BEFORE_A_SUBJECT
+
     def _only_a_place(self, link: Link, tokens: tuple[Token, ...]) -> bool:
         """Whether a single word is rather a place of the catalogue's films than part of somebody's name."""
-        return link.size == 1 and link.names[0].sort in {"family_name", "character"} and bool(self.phrases.find("places", (tokens[link.start].folded,)))
+        known = max(n.popularity for n in link.names) >= FAMOUS
+        return link.size == 1 and not known and link.names[0].sort in {"family_name", "character"} and bool(self.phrases.find("places", (tokens[link.start].folded,)))
 
     def _borrow(self, staged: Stage, before: str, context: Context) -> None:
         """Let "it" and "he" of the last sentence mean what the sentences before it named."""
@@ -308,6 +323,8 @@ def restage(staged: Stage, catalogue: Catalogue) -> Stage:
     return fresh
 
 
+_BEFORE_A_SUBJECT = frozenset("is was does did do are were in and or than vs with has had from like on".split())
+_BEFORE_A_TITLE = frozenset("of called titled watch watched seen made directed wrote scored shot edited produced starred stars about for direct make write".split())
 _PLAYING = frozenset("play plays played playing portray portrays portrayed voiced".split())
 _INJECTION = re.compile(r"(?is)<\|im_start\|>\s*system\b.*?<\|im_end\|>|<\|[^|>]*\|>|\[/?inst\]|<</?sys>>|^\s*(?:system|assistant|user)\s*:\s*")
 _TAG = re.compile(r"(?i)^(?:true or false|correct|right|am i right|yes or no|is that (?:right|true|so)|true|no|kindly confirm|please confirm|confirm)\W*$")
@@ -338,7 +355,9 @@ def _is_fragment(part: str) -> bool:
 
 def build_understander(catalogue: Catalogue, word_rank: WordRank, scope: Scope) -> Understander:
     """An understander over a catalogue; `word_rank` gives a word's frequency rank, None if unknown."""
-    return Understander(catalogue, Linker(catalogue, word_rank), scope, build_phrases(catalogue, word_rank))
+    phrases = build_phrases(catalogue, word_rank)
+    held = {word for table in (phrases.studios, phrases.places, phrases.keywords, phrases.series) for name in table for word in name.split()}
+    return Understander(catalogue, Linker(catalogue, word_rank, held), scope, phrases)
 
 
 __all__ = ["MAX_QUESTION", "Reading", "Selection", "Understander", "build_understander", "clean"]

@@ -51,7 +51,25 @@ def test_every_described_person_is_credited_and_described_once_in_a_few_sentence
     names = [p.name for p in STARTER.people]
     assert len(names) == len(set(names))
     assert set(names) <= credited
-    assert {p.name: len((p.life or "").split()) for p in STARTER.people if not 25 <= len((p.life or "").split()) <= 52} == {}
+    assert {p.name: len(p.life.split()) for p in STARTER.people if p.life and not 25 <= len(p.life.split()) <= 52} == {}
+
+
+def test_the_three_hundred_most_credited_people_have_a_life():
+    films: dict[str, set[str]] = {}
+    for record in STARTER.records:
+        for credit in record.film.credits:
+            if credit.role not in {Role.AUTHOR, Role.PRODUCER}:
+                films.setdefault(credit.name, set()).add(record.film.id)
+    most = sorted(films, key=lambda name: (-len(films[name]), name))[:300]
+    described = {p.name for p in STARTER.people if p.life}
+    assert [name for name in most if name not in described] == []
+
+
+def test_the_starter_catalogue_covers_the_world_and_a_century():
+    assert len(STARTER.records) >= 1470
+    at_home = sum("USA" in r.film.countries[:1] for r in STARTER.records)
+    assert at_home <= len(STARTER.records) / 2, "at least half of the films are from outside the USA"
+    assert {(r.film.year or 0) // 10 * 10 for r in STARTER.records} >= set(range(1920, 2030, 10))
 
 
 def test_every_shipped_passage_has_a_vector():
