@@ -8,6 +8,7 @@ from typing import Any
 
 from botmovie.catalogue.protocol import Catalogue
 from botmovie.domain import (
+    FIELDS,
     Answer,
     AnyOf,
     Decision,
@@ -27,13 +28,14 @@ from botmovie.domain import (
     Turn,
     Verdict,
 )
+from botmovie.domain.orders import told_sentences
 from botmovie.domain.wire import query_to_dict
 from botmovie.retrieval.wording import filter_words, selection_words
 
 MOST_CARDS = 8
 _SUMMARIES = {
     Intent.LOOKUP: "{fields} of {subject}", Intent.FIND: "{subject}", Intent.COUNT: "how many {subject}", Intent.COMPARE: "{subject}, compared by {fields}",
-    Intent.CHECK: "is it so, of {subject}", Intent.ASK: "a question about {subject}", Intent.DESCRIBE: "what {subject} is about", Intent.IDENTIFY: "which film is described",
+    Intent.CHECK: "whether that is so of {subject}", Intent.ASK: "a question about {subject}", Intent.DESCRIBE: "what {subject} is about", Intent.IDENTIFY: "which film is described",
     Intent.RECOMMEND: "something to watch", Intent.GENRE: "the genre of a description", Intent.HELP: "help", Intent.OUT_OF_SCOPE: "not about films",
 }
 
@@ -58,7 +60,7 @@ def film_cards(catalogue: Catalogue, interpretation: Interpretation, evidence: E
     cards = []
     for film in catalogue.films(ids):
         premise = next((p.text for p in catalogue.passages_of(film.id, spoilers=SpoilerLevel.NONE) if p.kind is PassageKind.PREMISE), None)
-        cards.append(FilmCard.of(film, premise))
+        cards.append(FilmCard.of(film, " ".join(told_sentences(premise)) if premise else None))
     return tuple(cards)
 
 
@@ -109,7 +111,8 @@ def _chips(selection: Selection, path: list[str | int], catalogue: Catalogue) ->
 
 def _summary(query: Query, catalogue: Catalogue) -> str:
     subject = selection_words(query.subject, catalogue) if query.subject is not None else ""
-    fields = ", ".join(f.replace("_", " ") for f in query.fields)
+    kind = query.subject.kind if query.subject is not None else Kind.FILM
+    fields = ", ".join(FIELDS[kind, f].plural if (kind, f) in FIELDS and FIELDS[kind, f].many else FIELDS[kind, f].singular if (kind, f) in FIELDS else f.replace("_", " ") for f in query.fields)
     return _SUMMARIES[query.intent].format(subject=subject or "films", fields=fields or "release")
 
 

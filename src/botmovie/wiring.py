@@ -118,6 +118,11 @@ class Program:
         return {"items": items, "films": [asdict(c) for c in film_cards(self.catalogue, interpretation, evidence)]}
 
 
+LOADED_AFTER = 1.5
+"""Seconds after which the embedded model is loaded, unless it is wanted before: importing LangChain would take turns
+with opening the catalogue."""
+
+
 def open_program(settings: Settings | None = None) -> Program:
     """Compose everything from settings. The first start fills the catalogue from the starter films."""
     settings = settings or load_settings()
@@ -171,8 +176,10 @@ def _writer(settings: Settings) -> Callable[[], tuple[BaseChatModel | None, str]
         built = _chat_model(settings)
         return lambda: built
     loading: Future[tuple[BaseChatModel | None, str]] = Future()
+    wanted = threading.Event()
 
     def load() -> None:
+        wanted.wait(LOADED_AFTER)
         try:
             loading.set_result(_chat_model(settings))
         except BotMovieError as error:
@@ -182,6 +189,7 @@ def _writer(settings: Settings) -> Callable[[], tuple[BaseChatModel | None, str]
             raise
 
     def loaded() -> tuple[BaseChatModel | None, str]:
+        wanted.set()
         try:
             failure = loading.exception(timeout=settings.model_timeout)
         except TimeoutError:
@@ -196,6 +204,8 @@ def _writer(settings: Settings) -> Callable[[], tuple[BaseChatModel | None, str]
 
 def build_chat_model(model_id: str, **options: Any) -> BaseChatModel | None:
     """`generation.chat_models.build_chat_model`, imported when it is needed: LangChain takes two seconds to import."""
+    if model_id == "none":
+        return None
     from botmovie.generation.chat_models import build_chat_model as build
 
     return build(model_id, **options)

@@ -8,9 +8,10 @@ import pytest
 import uvicorn
 from scripted import ScriptedProgram
 
+from botmovie.catalogue import open_sqlite_catalogue
 from botmovie.errors import BadSetting
 from botmovie.server import serve
-from botmovie.server.serving import listen
+from botmovie.server.serving import listen, read_ahead
 from botmovie.settings import load_settings
 
 
@@ -32,3 +33,14 @@ def test_it_says_where_it_is_and_serves_there(monkeypatch: pytest.MonkeyPatch, c
     (listening,) = ran
     with listening:
         assert f"http://127.0.0.1:{listening.getsockname()[1]} " in capsys.readouterr().out
+
+
+def test_films_are_read_ahead_and_a_closed_catalogue_ends_it_quietly(catalogue_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = open_sqlite_catalogue(catalogue_url)
+    read: list[str] = []
+    films = held.films
+    monkeypatch.setattr(held, "films", lambda ids: read.extend(ids) or films(ids))
+    read_ahead(held)
+    assert len(set(read)) == held.info().films
+    held.close()
+    read_ahead(held)

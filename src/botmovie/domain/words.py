@@ -66,13 +66,20 @@ _SUFFIXES = (
 @lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """Lower case, without accents, one kind of quotation mark and hyphen; other scripts stay as they are."""
+    if text.isascii():
+        return text.translate(_SPECIAL).casefold()
     decomposed = unicodedata.normalize("NFKD", text.translate(_SPECIAL))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_SPECIAL).casefold()
 
 
 def words(text: str) -> list[str]:
     """The folded words and numbers of `text` in order, possessive endings cut: "Ricci's 1,5" -> ["ricci", "1,5"]."""
-    return [w[:-2] if w.endswith("'s") else w.rstrip("'") for w in words_as_written(text)]
+    return list(_words(text))
+
+
+@lru_cache(maxsize=16384)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(w[:-2] if w.endswith("'s") else w.rstrip("'") for w in words_as_written(text))
 
 
 def words_as_written(text: str) -> list[str]:

@@ -42,6 +42,7 @@ class OnnxEncoder:
         self._callers = callers
         self._gate = threading.BoundedSemaphore(callers)
         self._cached = lru_cache(maxsize=4096)(self._one)
+        self._ranks = lru_cache(maxsize=65536)(self._rank)
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of shape (len(texts), 384); single texts are remembered."""
@@ -75,6 +76,9 @@ class OnnxEncoder:
 
         Case and accents do not matter. None where the vocabulary does not hold the word whole.
         """
+        return self._ranks(word)
+
+    def _rank(self, word: str) -> int | None:
         encoded = self._tokenizer.encode(word, add_special_tokens=False)
         return int(encoded.ids[0]) if len(encoded.ids) == 1 and encoded.ids[0] >= COMMONEST else None
 

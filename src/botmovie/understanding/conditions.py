@@ -255,12 +255,13 @@ _PERIODS: dict[str, tuple[int | None, int | None]] = {
 
 def _periods(tokens: Sequence[Token], taken: Sequence[bool]) -> list[Condition]:
     words = [t.folded for t in tokens]
+    text = f" {' '.join(words)} "
     out = []
-    for i in range(len(words)):
-        for phrase, (low, high) in _PERIODS.items():
+    for phrase, (low, high) in _PERIODS.items():
+        if f" {phrase} " in text:
             size = len(phrase.split())
-            if words[i : i + size] == phrase.split() and not any(taken[i : i + size]):
-                out.append(Condition("year", Filter("year", Range(low, high)), i, i + size))
+            starts = (i for i in range(len(words)) if words[i : i + size] == phrase.split() and not any(taken[i : i + size]))
+            out += [Condition("year", Filter("year", Range(low, high)), i, i + size) for i in starts]
     return out
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 FILMWORD = r"(?:films?|movies?|pictures?|flicks?|titles?|features?|pics?)"
@@ -200,6 +201,11 @@ def find_cues(words: list[str]) -> tuple[Cue, ...]:
 
     Of the same kind the longest match stands and overlapping ones yield to earlier rows.
     """
+    return _found(tuple(words))
+
+
+@lru_cache(maxsize=8192)
+def _found(words: tuple[str, ...]) -> tuple[Cue, ...]:
     text = " ".join(words)
     starts = {}
     position = 0

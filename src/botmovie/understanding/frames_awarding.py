@@ -63,7 +63,7 @@ def award_people(stage: Stage) -> Query | None:
 
 def _award_of_film(stage: Stage, subject: Selection) -> Query | None:
     scene, reading = stage.scene, stage.reading
-    award = scene.full_award() if scene.award else AwardPattern()
+    award = scene.full_award() if scene.award else AwardPattern(won=None if reading.has("nominated") else True)
     role = stage.asked_roles[0].value if stage.asked_roles else ""
     if award.category is None and role in _CATEGORY_OF_ROLE and _says_won(stage):
         award = replace(award, body="Academy Awards", category=_CATEGORY_OF_ROLE[role])

@@ -90,7 +90,7 @@ class Linker:
         `taken` marks tokens that already mean something else: no link lies wholly within them.
         """
         exact = self._exact(tokens, taken)
-        sure = _cover(len(tokens), [link for link in exact if not link.weak and link.size > 1])
+        sure = _cover(len(tokens), [link for link in exact if not link.weak and (link.size > 1 or link.names[0].sort == "title")])
         fuzzy = self._fuzzy(tokens, [c or (i < len(taken) and taken[i]) for i, c in enumerate(sure)])
         held = _cover(len(tokens), [link for link in _without_overlaps([*exact, *fuzzy]) if not link.weak])
         mended = tuple(replace(t, folded=self.speller.correct(t.folded) or t.folded) if not (held[i] or t.mark or (i < len(taken) and taken[i])) else t for i, t in enumerate(tokens))

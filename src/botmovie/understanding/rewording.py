@@ -135,7 +135,7 @@ def _looked_up(label: str, query: Query, stage: Stage, film: Selection | None) -
     text = asked_text(stage)
     if kind == "field" and film is not None:
         if field == "awards":
-            return Query(Intent.LOOKUP, film, (field,), award=stage.scene.full_award() if stage.scene.award else AwardPattern(), claims=query.claims)
+            return Query(Intent.LOOKUP, film, (field,), award=stage.scene.full_award() if stage.scene.award else AwardPattern(won=None if stage.reading.has("nominated") else True), claims=query.claims)
         return Query(Intent.LOOKUP, film, (field,), text=text, claims=query.claims)
     if kind == "character" and stage.scene.characters:
         pattern = Filter("characters", CharacterName(stage.scene.characters[0].label, film))
