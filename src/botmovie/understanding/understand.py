@@ -15,6 +15,7 @@ from botmovie.domain import Candidate, Intent, Interpretation, Kind, Query, Ques
 from botmovie.domain.vocabulary import MOODS
 from botmovie.errors import BadQuestion
 from botmovie.understanding import conversation
+from botmovie.understanding.choosing import choose_films, choose_people
 from botmovie.understanding.conditions import fixed_phrases
 from botmovie.understanding.conversation import Context
 from botmovie.understanding.described import meant_character
@@ -27,7 +28,7 @@ from botmovie.understanding.relatives import relative_meant
 from botmovie.understanding.rewording import reworded
 from botmovie.understanding.scope import Scope
 from botmovie.understanding.spelling import FILM_TALK
-from botmovie.understanding.staging import Stage, choose_films, choose_people, find_chains, give_roles, stage
+from botmovie.understanding.staging import Stage, find_chains, give_roles, stage
 from botmovie.understanding.titles import missing_titles
 from botmovie.understanding.tokens import Token, sentences, tokenize
 
