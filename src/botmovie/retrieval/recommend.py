@@ -22,6 +22,7 @@ from botmovie.domain import (
     Row,
     Selection,
     SpoilerLevel,
+    Texts,
 )
 from botmovie.domain.phrasing import join, with_article
 from botmovie.domain.vocabulary import MOODS, WITH_ARTICLE
@@ -30,6 +31,8 @@ from botmovie.retrieval.search import Search
 from botmovie.retrieval.wording import selection_words
 
 SHOWN = 5
+AT_HOME = 0.8
+"""What being mainly from the country asked for adds to a film's score."""
 _HEAVY = frozenset({"dark", "bleak", "disturbing", "gory", "violent", "scary"})
 _CHILD = re.compile(r"\b(?:kids?|child(?:ren)?|toddlers?|year old|son|daughter|grandson|granddaughter|little ones?|nephew|niece|\d+ ?yo)\b")
 _FAMILY = re.compile(r"\b(?:family|whole family|all ages|grandparents)\b")
@@ -54,7 +57,8 @@ def recommend(query: Query, question: Question, catalogue: Catalogue, search: Se
     likeness = _likeness(query.text, likes, films, catalogue, search)
     pool = [f for f in films if not _unfit(f, unwanted, youngest)] or list(films)
     pool = [f for f in pool if _has_mood(f, wanted)] or pool
-    ranked = sorted(pool, key=lambda f: -_score(f, likes, wanted, likeness, query.text))[:SHOWN]
+    home = _countries(selection)
+    ranked = sorted(pool, key=lambda f: -_score(f, likes, wanted, likeness, query.text) - AT_HOME * bool(home & set(f.countries[:1])))[:SHOWN]
     book = Book()
     rows = []
     for film in ranked:
@@ -87,6 +91,12 @@ def _youngest(text: str) -> int:
         age = re.search(r"\b(\d{1,2}) year old", folded)
         return 3 if age and int(age.group(1)) >= 16 else 2 if age and int(age.group(1)) >= 13 else 1
     return 1 if _FAMILY.search(folded) else 3
+
+
+def _countries(selection: Selection) -> set[str]:
+    """The countries asked for: a film that is mainly from one of them goes before one that is partly so."""
+    values = [c.value for c in selection.conditions if isinstance(c, Filter) and c.field == "countries" and not c.negated]
+    return {name for value in values if isinstance(value, Texts) for name in value.values}
 
 
 def _has_mood(film: Film, wanted: set[str]) -> bool:

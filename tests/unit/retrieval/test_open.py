@@ -193,6 +193,11 @@ def test_a_film_like_another_shares_its_maker_or_its_themes_and_is_not_the_film_
     assert COMET not in [r.id for r in evidence.rows]
 
 
+def test_a_film_mainly_from_the_country_asked_for_goes_before_one_that_is_partly_so(execute: Execute) -> None:
+    wish = Selection(Kind.FILM, (Filter("countries", Texts(("Germany", "Italy"))),))
+    assert [r.label for r in execute(Query(Intent.RECOMMEND, wish, text="something German or Italian")).rows] == ["The Hollow Stair (1979)", "Winter Ledger (2003)"]
+
+
 def test_films_that_the_person_likes_are_not_recommended_again(execute: Execute) -> None:
     evidence = execute(Query(Intent.RECOMMEND, text="what shall I watch"), liked=(LEDGER, COMET))
     assert not {LEDGER, COMET} & {r.id for r in evidence.rows}

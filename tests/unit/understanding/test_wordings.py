@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.resources import files
 
 import numpy as np
 import pytest
 
 from botmovie.domain import Answer, Intent, Interpretation
 from botmovie.encoder import OnnxEncoder
-from botmovie.understanding.wordings import DISPUTE, build_wordings, features, fit, load_examples, plain
+from botmovie.understanding.wordings import DISPUTE, build_wordings, digest, features, fit, load_examples, plain
 
 Understand = Callable[..., Interpretation]
 Ask = Callable[..., Answer]
@@ -52,14 +53,18 @@ def test_probabilities_of_an_opening_text_sum_to_one_without_the_label_of_disput
     assert DISPUTE not in found
 
 
-def test_the_shipped_head_is_the_one_that_the_wordings_give(encoder: OnnxEncoder) -> None:
+def test_the_shipped_head_was_fitted_to_the_shipped_wordings_with_the_shipped_encoder(encoder: OnnxEncoder) -> None:
+    with (files("botmovie.understanding") / "wordings.npz").open("rb") as file, np.load(file, allow_pickle=False) as held:
+        assert str(held["digest"]) == digest(load_examples(), encoder.name), "run python scripts/fit_wordings.py"
+        assert set(held["labels"]) == {label for label, _ in load_examples()}
+
+
+def test_the_shipped_head_judges_its_own_wordings_mostly_right(encoder: OnnxEncoder) -> None:
     shipped = build_wordings(encoder.embed_queries, encoder.name)
-    examples = load_examples()
-    labels, weights = fit(features([text for _, text in examples], encoder.embed_passages), [label for label, _ in examples])
-    texts = ["who was behind the lens of xfilm", "how long is xfilm", "what is the capital of peru", "something funny for tonight"]
-    mine = (features(texts, encoder.embed_passages) @ weights).argmax(axis=1)
-    assert shipped.labels == labels
-    assert [max(shipped.likely(t), key=shipped.likely(t).__getitem__) for t in texts] == [labels[i] for i in mine]
+    some = load_examples()[::60]
+    judged = (features([text for _, text in some], encoder.embed_passages) @ shipped.weights).argmax(axis=1)
+    right = sum(shipped.labels[i] == label for i, (label, _) in zip(judged, some, strict=True))
+    assert right >= 0.7 * len(some)
 
 
 def test_a_head_learns_to_tell_apart_what_can_be_told_apart() -> None:
