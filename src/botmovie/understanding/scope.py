@@ -25,7 +25,7 @@ _ASKS = re.compile(r"^(?:what|whats|how|who|when|where|why|which|can|could|would
 UNHELD_FLOOR = 0.5
 HELP_FLOOR = 0.5
 WISH_FLOOR = 0.4
-SURE_WISH = 0.55
+SURE_WISH = 0.6
 OUTSIDE_FLOOR = 0.5
 DISPUTE_FLOOR = 0.6
 """Probabilities from which a label is believed where nothing in the words says so."""
