@@ -21,7 +21,7 @@ from pathlib import Path
 import uvloop
 
 from benchmarks.questions import closed_questions
-from benchmarks.serving import running_server, wait_until_ready
+from benchmarks.serving import running_server, wait_until_settled
 from benchmarks.tables import Table, percentile, spread
 
 CLIENTS = (1, 16, 64)
@@ -94,7 +94,7 @@ def measure(data: Path) -> Table:
     questions = closed_questions()
     rows = []
     with running_server(data, model="none") as server:
-        wait_until_ready(server)
+        wait_until_settled(server)
         requests = cycle([_request(q, f"{server.host}:{server.port}") for q in questions])
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as loop:
             loop.run(_run(server.host, server.port, requests, 4, most=WARM_UP))

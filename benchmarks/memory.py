@@ -8,10 +8,8 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-import psutil
-
 from benchmarks.questions import closed_questions, open_questions
-from benchmarks.serving import Server, running_server, wait_until_ready
+from benchmarks.serving import Server, processes_of, running_server, wait_until_settled
 from benchmarks.tables import Table
 
 CLOSED = 400
@@ -19,19 +17,22 @@ OPEN = 6
 
 
 def _row(when: str, server: Server) -> list[str]:
-    """Megabytes (10^6 bytes) of the server and of its children."""
-    processes = [psutil.Process(server.process.pid)]
-    processes += processes[0].children(recursive=True)
-    resident = sum(p.memory_info().rss for p in processes)
-    unique = sum(p.memory_full_info().uss for p in processes)
-    status = Path(f"/proc/{server.process.pid}/status").read_text("utf-8")
-    peak = next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM:"))
-    return [when, *(f"{n / 1e6:,.0f}" for n in (resident, unique, peak))]
+    """Megabytes (10^6 bytes) of the server and of the processes that it started."""
+    running = processes_of(server)
+    full = [p.memory_full_info() for p in running]
+    peaks = [_status(p.pid, "VmHWM") for p in running]
+    numbers = (sum(m.pss for m in full), sum(m.uss for m in full), sum(m.rss for m in full), sum(peaks))
+    return [when, str(len(running)), *(f"{n / 1e6:,.0f}" for n in numbers)]
+
+
+def _status(pid: int, name: str) -> int:
+    status = Path(f"/proc/{pid}/status").read_text("utf-8")
+    return next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith(f"{name}:"))
 
 
 def measure(data: Path) -> Table:
     with running_server(data, model="embedded") as server:
-        wait_until_ready(server)
+        wait_until_settled(server)
         server.ask("What happens in Casablanca?", spoilers="full")
         rows = [_row("after the first open question", server)]
         for question in closed_questions()[:CLOSED]:
@@ -42,9 +43,9 @@ def measure(data: Path) -> Table:
         rows.append(_row(f"after {OPEN} more open questions", server))
     return Table(
         "Memory of the running server, embedded model loaded",
-        ["when", "resident MB", "of it not shared, MB", "greatest resident, MB"],
+        ["when", "processes", "memory MB", "of it not shared, MB", "resident MB", "greatest resident, MB"],
         rows,
-        "One process. Resident memory counts the mapped model file as far as it has been read.",
+        "All processes of the server together. Memory counts a page that several share once (PSS), resident memory once for each; both count the mapped model file as far as it has been read.",
     )
 
 

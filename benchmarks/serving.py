@@ -16,8 +16,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import psutil
+
 START_SECONDS = 90.0
 STOP_SECONDS = 10.0
+SETTLING_SECONDS = 6.0
 
 
 @dataclass
@@ -94,3 +97,23 @@ def wait_until_ready(server: Server) -> None:
             connection.close()
         time.sleep(0.02)
     raise RuntimeError("the server did not become ready")
+
+
+def processes_of(server: Server) -> list[psutil.Process]:
+    """The server's process and those that it started."""
+    first = psutil.Process(server.process.pid)
+    return [first, *first.children(recursive=True)]
+
+
+def wait_until_settled(server: Server) -> None:
+    """Return when what a start leaves to do (further processes, reading ahead) is done: all processes idle for 2 s.
+    Raises RuntimeError where that takes more than 90 s."""
+    calm, before = 0, -1.0
+    while time.perf_counter() - server.started < START_SECONDS:
+        time.sleep(0.5)
+        spent = sum(sum(p.cpu_times()[:2]) for p in processes_of(server))
+        calm = calm + 1 if spent - before < 0.05 else 0
+        before = spent
+        if calm >= 4 and time.perf_counter() - server.started > SETTLING_SECONDS:
+            return
+    raise RuntimeError("the server did not come to rest")

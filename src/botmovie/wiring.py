@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -17,14 +20,29 @@ from botmovie.catalogue import feedback, open_sqlite_catalogue
 from botmovie.catalogue.protocol import Catalogue
 from botmovie.concluding import conclude, film_cards, interpretation_dict, turn_of
 from botmovie.conversations import Conversations
-from botmovie.domain import Answer, Draft, Evidence, Fact, Interpretation, Outcome, Question, SpoilerLevel, Verdict
+from botmovie.domain import (
+    Answer,
+    Draft,
+    Evidence,
+    Fact,
+    Interpretation,
+    Kind,
+    Order,
+    Outcome,
+    Question,
+    Selection,
+    SpoilerLevel,
+    Turn,
+    Verdict,
+)
 from botmovie.domain.wire import answer_to_dict, query_from_dict
 from botmovie.encoder import OnnxEncoder, load_encoder
-from botmovie.errors import BadSetting, BotMovieError, ModelError, ModelMissing, ModelTimeout
+from botmovie.errors import BadSetting, BotMovieError, CatalogueError, ModelError, ModelMissing, ModelTimeout
 from botmovie.generation.compose import Composer
 from botmovie.generation.relevance import Scorer
 from botmovie.ingest.starter import load_starter
 from botmovie.pipeline import Abandoned, Pipeline, State, Steps, build_pipeline
+from botmovie.processes import Processes, work
 from botmovie.retrieval import Search, build_retriever
 from botmovie.settings import Settings, load_settings
 from botmovie.understanding import build_scope, build_understander
@@ -34,6 +52,8 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 Generate = Callable[[Question, Interpretation, Evidence, int, Callable[[str], None]], Draft]
+Writer = Callable[[], "tuple[BaseChatModel | None, str]"]
+"""Gives the chat model, or None and why there is none; waits while it is being loaded."""
 _ABANDONED: ContextVar[threading.Event | None] = ContextVar("abandoned", default=None)
 """Set when nobody waits for the answer that this thread is making."""
 
@@ -47,7 +67,8 @@ class Program:
     encoder: OnnxEncoder
     pipeline: Pipeline
     conversations: Conversations
-    writer: Callable[[], tuple[BaseChatModel | None, str]]
+    writer: Writer
+    processes: Processes | None = None
 
     @property
     def chat_model(self) -> BaseChatModel | None:
@@ -62,9 +83,14 @@ class Program:
         question = self._question(text, conversation_id, spoilers, query)
         before = _ABANDONED.set(abandoned)
         try:
-            return self._remember(question, self.pipeline.answer(question))
+            here = partial(self.answer, question)
+            return self._keep(question, *(self.processes.call(question, here) if self.processes is not None else here()))
         finally:
             _ABANDONED.reset(before)
+
+    def answer(self, question: Question) -> tuple[Answer, Turn | None]:
+        """The answer, and the turn that its conversation is to remember. Changes nothing."""
+        return self._concluded(question, self.pipeline.answer(question))
 
     def stream(
         self, text: str, *, conversation_id: str | None = None, spoilers: SpoilerLevel = SpoilerLevel.NONE,
@@ -83,7 +109,7 @@ class Program:
                 yield "interpretation", interpretation_dict(self.catalogue, value["interpretation"])
             elif "evidence" in value:
                 yield "evidence", self._evidence_dict(state["interpretation"], value["evidence"])
-        yield "answer", answer_to_dict(self._remember(question, state))
+        yield "answer", answer_to_dict(self._keep(question, *self._concluded(question, state)))
 
     def feedback(self, answer_id: str, verdict: str, comment: str | None = None) -> None:
         """Keep what a person says of an answer."""
@@ -95,6 +121,8 @@ class Program:
         return (True, f"{info.films} films") if info.films else (False, "the catalogue holds no films")
 
     def close(self) -> None:
+        if self.processes is not None:
+            self.processes.close()
         self.catalogue.close()
 
     def _question(self, text: str, conversation_id: str | None, spoilers: SpoilerLevel, query: dict[str, Any] | None) -> Question:
@@ -102,10 +130,13 @@ class Program:
         conversation_id, history = self.conversations.open_(conversation_id)
         return Question(text, SpoilerLevel(spoilers), conversation_id, history, given)
 
-    def _remember(self, question: Question, state: State) -> Answer:
-        answer, evidence = state["answer"], state["evidence"]
-        turn = turn_of(question, state["interpretation"], evidence, answer, self.catalogue)
-        if question.conversation_id and evidence.outcome is not Outcome.OUT_OF_SCOPE:
+    def _concluded(self, question: Question, state: State) -> tuple[Answer, Turn | None]:
+        if not question.conversation_id or state["evidence"].outcome is Outcome.OUT_OF_SCOPE:
+            return state["answer"], None
+        return state["answer"], turn_of(question, state["interpretation"], state["evidence"], state["answer"], self.catalogue)
+
+    def _keep(self, question: Question, answer: Answer, turn: Turn | None) -> Answer:
+        if question.conversation_id and turn is not None:
             self.conversations.add(question.conversation_id, turn)
         return answer
 
@@ -123,18 +154,67 @@ LOADED_AFTER = 1.5
 with opening the catalogue."""
 
 
-def open_program(settings: Settings | None = None) -> Program:
-    """Compose everything from settings. The first start fills the catalogue from the starter films."""
+MOST_PROCESSES = 4
+PROCESSES_AFTER = 3.0
+"""Seconds after which the further processes of a server are started, so that they do not slow its own start."""
+
+
+def open_program(settings: Settings | None = None, *, processes: bool = False, writer: Writer | None = None) -> Program:
+    """Compose everything from settings. The first start fills the catalogue from the starter films. With `processes`
+    closed questions are also answered in further processes, as many as the settings say; `writer` replaces the model of
+    the settings."""
     settings = settings or load_settings()
     encoder = load_encoder()
     catalogue = open_catalogue(settings, encoder)
-    writer = _writer(settings)
+    writer = writer or _writer(settings)
     scope = build_scope(encoder.embed_queries, encoder.name)
     understander = build_understander(catalogue, encoder.word_rank, scope)
     retriever = build_retriever(catalogue, encoder)
     composer = Composer(writer, _scorer(encoder), settings.model_timeout)
     steps = Steps(understander.understand, retriever.retrieve, _abandonable(composer.draft), _verifier(encoder), partial(conclude, catalogue))
-    return Program(settings, catalogue, encoder, build_pipeline(steps), Conversations(settings.conversations, settings.turns), writer)
+    further = (settings.processes or min(MOST_PROCESSES, os.cpu_count() or 1)) - 1 if processes else 0
+    others = Processes(further, "botmovie.wiring:answer_for_another", settings, after=PROCESSES_AFTER) if further else None
+    return Program(settings, catalogue, encoder, build_pipeline(steps), Conversations(settings.conversations, settings.turns), writer, others)
+
+
+class _LeftToTheServer(Exception):
+    """An open question, met in a further process: the server has the model that writes its answer."""
+
+
+def answer_for_another(descriptors: list[int]) -> None:
+    """Run a further process: answers the questions that come on its lines, all but those that a chat model has to write."""
+
+    def leave() -> tuple[BaseChatModel | None, str]:
+        raise _LeftToTheServer
+
+    def prepare(settings: Settings) -> Callable[[Question], tuple[Answer, Turn | None]]:
+        program = open_program(settings, writer=leave if settings.model != "none" else None)
+        settle_memory()
+        threading.Thread(target=read_ahead, args=(program.catalogue,), name="read-ahead", daemon=True).start()
+        return program.answer
+
+    work(descriptors, prepare)
+
+
+READ_AHEAD, AT_ONCE, PAUSE = 3000, 16, 0.02
+"""Films read into memory after the start, how many in one go, and the seconds between."""
+
+
+def read_ahead(catalogue: Catalogue) -> None:
+    """Read the best-known films into the catalogue's memory, a few at a time, so that first questions find them there."""
+    with suppress(CatalogueError):
+        ids = catalogue.select(Selection(Kind.FILM, order=Order("popularity"), limit=READ_AHEAD))
+        for start in range(0, len(ids), AT_ONCE):
+            time.sleep(PAUSE)
+            catalogue.films(ids[start : start + AT_ONCE])
+
+
+def settle_memory() -> None:
+    """What is loaded by now stays: collections need not look at it again, and come seldom, since an answer makes
+    thousands of small objects that die with it."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def open_catalogue(settings: Settings, encoder: OnnxEncoder | None, *, fill: bool = True) -> Catalogue:

@@ -11,8 +11,9 @@ from scripted import ScriptedProgram
 from botmovie.catalogue import open_sqlite_catalogue
 from botmovie.errors import BadSetting
 from botmovie.server import serve
-from botmovie.server.serving import listen, read_ahead
+from botmovie.server.serving import listen
 from botmovie.settings import load_settings
+from botmovie.wiring import read_ahead
 
 
 def test_a_port_that_is_taken_is_named_with_what_to_do() -> None:

@@ -28,7 +28,7 @@ from botmovie.catalogue.protocol import Info, Name, Vectors
 from botmovie.catalogue.search_index import NameIndex, PassageIndex
 from botmovie.catalogue.selecting import run_selection
 from botmovie.catalogue.vector_index import EXACT_BELOW, VectorIndex
-from botmovie.domain import Award, Credited, Film, Hit, Passage, Person, Record, Selection, SpoilerLevel
+from botmovie.domain import Award, Credited, Film, Hit, Kind, Passage, Person, Record, Selection, SpoilerLevel
 from botmovie.errors import BadRecord, CatalogueError
 
 T = TypeVar("T")
@@ -133,6 +133,9 @@ class SqliteCatalogue:
     # -- exact
 
     def select(self, selection: Selection) -> tuple[str, ...]:
+        if len(selection.ids) == 1 and selection.kind is not Kind.CHARACTER and (selection.order, selection.limit, selection.offset) == (None, None, 0):
+            held = self.film(selection.ids[0]) if selection.kind is Kind.FILM else self.person(selection.ids[0])
+            return selection.ids if held is not None else ()  # needs no statement: most questions name one film or person
         return self._read(("select", selection), lambda c: run_selection(c, selection))
 
     def film(self, film_id: str) -> Film | None:

@@ -50,7 +50,11 @@ def serve(
     from botmovie.wiring import open_program
 
     settings = load_settings(host=host, port=port, workers=workers, model=model)
-    run_server(settings, open_program(settings))
+    program = open_program(settings, processes=True)
+    try:
+        run_server(settings, program)
+    finally:
+        program.close()
 
 
 @app.command()

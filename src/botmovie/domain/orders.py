@@ -7,6 +7,7 @@ is neither shown to a model, nor quoted, nor taken as evidence.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from botmovie.domain.sentences import split_sentences
 
@@ -28,7 +29,12 @@ def speaks_to_model(sentence: str) -> bool:
 
 def told_sentences(text: str) -> list[str]:
     """The sentences of `text` that tell of a film: without orders to a model and without the marks of its prompts."""
-    return [s for piece in _CHAT_MARKS.split(text) for s in split_sentences(piece) if not speaks_to_model(s)]
+    return list(_told(text))
+
+
+@lru_cache(maxsize=4096)
+def _told(text: str) -> tuple[str, ...]:
+    return tuple(s for piece in _CHAT_MARKS.split(text) for s in split_sentences(piece) if not speaks_to_model(s))
 
 
 def holds_orders(text: str) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from botmovie.domain.answer import Answer
+from botmovie.domain.answer import Answer, Citation
+from botmovie.domain.film import FilmCard
 from botmovie.domain.query import (
     AnyOf,
     AwardPattern,
@@ -109,11 +110,16 @@ def _build_object(data: Any, expected: type, where: str, level: int) -> Any:
 
 def answer_to_dict(answer: Answer) -> dict[str, Any]:
     """The object of the HTTP interface and of `--json`."""
-    out = asdict(answer)
+    out = _fields(answer)  # not `asdict`, which copies every value inside
     out["outcome"] = answer.outcome.value
     out["timings_ms"] = {k: round(v, 2) for k, v in answer.timings_ms.items()}
-    for name in ("values", "citations", "films", "follow_ups"):
-        out[name] = list(out[name])
+    out |= {"values": list(answer.values), "follow_ups": list(answer.follow_ups)}
+    out |= {"citations": [_fields(c) for c in answer.citations], "films": [_fields(f) for f in answer.films]}
     if not answer.notice:
         del out["notice"]
     return out
+
+
+def _fields(value: Answer | Citation | FilmCard) -> dict[str, Any]:
+    """The fields of a value by name, as they are."""
+    return {name: getattr(value, name) for name in value.__slots__}

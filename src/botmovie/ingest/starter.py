@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -42,15 +42,8 @@ class Starter:
 
     @cached_property
     def vectors(self) -> Mapping[str, npt.NDArray[np.float32]]:
-        """Unit vectors by sha256 of the passage's text, as far as they were computed beforehand."""
-        path = self.folder / "vectors.npz"
-        if not path.is_file():
-            return {}
-        with np.load(path, allow_pickle=False) as held:
-            rows = held["vectors"].astype(np.float32) / 127.0
-            keys = [k.tobytes().hex() for k in held["keys"]]
-        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-        return dict(zip(keys, rows, strict=True))
+        """Unit vectors by sha256 of the passage's text, as far as they were computed beforehand; read when first used."""
+        return _Vectors(self.folder / "vectors.npz")
 
     @cached_property
     def vectors_encoder(self) -> str:
@@ -69,6 +62,32 @@ class Starter:
             if path.is_file():
                 digest.update(path.read_bytes())
         return digest.hexdigest()[:16]
+
+
+class _Vectors(Mapping[str, npt.NDArray[np.float32]]):
+    """The vectors of a file, kept as the int8 rows that it holds: most starts need none of them."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @cached_property
+    def _rows(self) -> tuple[dict[str, int], npt.NDArray[np.int8]]:
+        if not self._path.is_file():
+            return {}, np.empty((0, 0), np.int8)
+        with np.load(self._path, allow_pickle=False) as held:
+            return {key.tobytes().hex(): i for i, key in enumerate(held["keys"])}, held["vectors"]
+
+    def __getitem__(self, key: str) -> npt.NDArray[np.float32]:
+        numbers, rows = self._rows
+        row = rows[numbers[key]].astype(np.float32)
+        unit: npt.NDArray[np.float32] = row / np.linalg.norm(row)
+        return unit
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows[0])
+
+    def __len__(self) -> int:
+        return len(self._rows[0])
 
 
 def load_starter(folder: Path | None = None) -> Starter:

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import gc
 import socket
 import threading
-import time
-from contextlib import suppress
 
 import uvicorn
 
-from botmovie.catalogue.protocol import Catalogue
-from botmovie.domain import Kind, Order, Selection
-from botmovie.errors import BadSetting, CatalogueError
+from botmovie.errors import BadSetting
 from botmovie.server.app import create_app
 from botmovie.server.program import Program
 from botmovie.settings import Settings
+from botmovie.wiring import read_ahead, settle_memory
 
 BACKLOG = 2048
-READ_AHEAD, AT_ONCE, PAUSE = 3000, 16, 0.02
-"""Films read into memory after the start, how many in one go, and the seconds between."""
-
-
 def serve(settings: Settings, program: Program) -> None:
     """Serve `program` at the host and port of the settings until interrupted. Raises BadSetting for an address that
     cannot be had. The program is closed by whoever opened it."""
@@ -41,20 +33,10 @@ def serve(settings: Settings, program: Program) -> None:
     host, port = listening.getsockname()[:2]
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     print(f"The Bot Movie is at {address} (Ctrl+C stops it)", flush=True)  # noqa: T201 - people have to know where
-    gc.collect()
-    gc.freeze()  # what is loaded by now stays; collections need not look at it again
-    gc.set_threshold(50_000, 20, 50)  # an answer makes thousands of small objects that die with it
+    settle_memory()
+
     threading.Thread(target=read_ahead, args=(program.catalogue,), name="read-ahead", daemon=True).start()
     uvicorn.Server(config).run(sockets=[listening])
-
-
-def read_ahead(catalogue: Catalogue) -> None:
-    """Read the best-known films into the catalogue's memory, a few at a time, so that first questions find them there."""
-    with suppress(CatalogueError):
-        ids = catalogue.select(Selection(Kind.FILM, order=Order("popularity"), limit=READ_AHEAD))
-        for start in range(0, len(ids), AT_ONCE):
-            time.sleep(PAUSE)
-            catalogue.films(ids[start : start + AT_ONCE])
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import floor, log10
 
 from botmovie.domain.words import fold
@@ -60,6 +61,11 @@ def _comparable(left: str, right: str) -> bool:
 
 def quantities(text: str) -> list[Quantity]:
     """Every number in `text`, in order. "one" and "first" are left out: they seldom count anything."""
+    return list(_quantities(text))
+
+
+@lru_cache(maxsize=8192)
+def _quantities(text: str) -> tuple[Quantity, ...]:
     tokens = _TOKEN.findall(fold(text).replace("-", " "))
     found: list[Quantity] = []
     at = 0
@@ -77,7 +83,7 @@ def quantities(text: str) -> list[Quantity]:
         if quantity is not None:
             found.append(quantity)
         at += used
-    return found
+    return tuple(found)
 
 
 def _number(tokens: Sequence[str], at: int) -> tuple[float, int, int, float]:
