@@ -34,7 +34,7 @@ from botmovie.retrieval.wording import filter_words, selection_words
 
 MOST_CARDS = 8
 _SUMMARIES = {
-    Intent.LOOKUP: "{fields} of {subject}", Intent.FIND: "{subject}", Intent.COUNT: "how many {subject}", Intent.COMPARE: "{subject}, compared by {fields}",
+    Intent.LOOKUP: "{fields} of {subject}", Intent.FIND: "{subject}", Intent.COUNT: "how many {subject}", Intent.GROUP: "{subject}, counted by {fields}", Intent.COMPARE: "{subject}, compared by {fields}",
     Intent.CHECK: "whether that is so of {subject}", Intent.ASK: "a question about {subject}", Intent.DESCRIBE: "what {subject} is about", Intent.IDENTIFY: "which film is described",
     Intent.RECOMMEND: "something to watch", Intent.GENRE: "the genre of a description", Intent.HELP: "help", Intent.OUT_OF_SCOPE: "not about films",
 }

@@ -24,6 +24,7 @@ class Intent(StrEnum):
     LOOKUP = "lookup"  # a field of the subject
     FIND = "find"  # which films / people / characters
     COUNT = "count"  # how many; or the sum or mean of a field
+    GROUP = "group"  # how many films of the subject have each value of a field
     COMPARE = "compare"  # the subject against others in a field
     CHECK = "check"  # are the claims so
     ASK = "ask"  # an open question on passages of the subject

@@ -155,7 +155,19 @@ def _ask(interpretation: Interpretation, evidence: Evidence, pick: Pick) -> Draf
     return Draft(" ".join(row_sentence(r) for r in rows), MODEL, tuple(v for r in rows for v in r.values))
 
 
+def _grouped(interpretation: Interpretation, evidence: Evidence, pick: Pick) -> Draft:
+    rows = evidence.rows
+    first = [r for r in rows if r.amounts == rows[0].amounts]
+    rest = [f"{r.label} ({r.amounts[0]:.0f})" for r in rows[len(first) :]]
+    manner = "most often" if interpretation.query.descending else "least often"
+    text = f"Among {evidence.description}, {join([r.label for r in first])} {'comes' if len(first) == 1 else 'come'} {manner}: {rows[0].values[0]}"
+    text += f" of {evidence.number:.0f}." if evidence.number else "."
+    if rest:
+        text += f" Then {join(rest)}."
+    return Draft(text, MODEL, tuple(r.label for r in rows))
+
+
 _WRITERS = {
-    Intent.HELP: _help, Intent.LOOKUP: _lookup, Intent.FIND: found, Intent.COUNT: counted, Intent.COMPARE: compared, Intent.CHECK: _check,
+    Intent.HELP: _help, Intent.LOOKUP: _lookup, Intent.FIND: found, Intent.COUNT: counted, Intent.GROUP: _grouped, Intent.COMPARE: compared, Intent.CHECK: _check,
     Intent.IDENTIFY: _identify, Intent.RECOMMEND: _recommend, Intent.GENRE: _genre, Intent.DESCRIBE: _describe, Intent.ASK: _ask,
 }

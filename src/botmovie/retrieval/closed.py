@@ -28,6 +28,7 @@ from botmovie.retrieval.awards import matches, pattern_words
 from botmovie.retrieval.book import Book
 from botmovie.retrieval.claims import check_claims
 from botmovie.retrieval.facts import award_sentence, award_words, film_field, person_field
+from botmovie.retrieval.grouping import group
 from botmovie.retrieval.lookup import (
     SHOWN,
     award_notes,
@@ -313,5 +314,5 @@ def _why_open(claims: tuple[ClaimResult, ...], book: Book) -> str:
 
 
 CLOSED: dict[Intent, Callable[[Query, Catalogue], Evidence]] = {
-    Intent.LOOKUP: lookup, Intent.FIND: find, Intent.COUNT: tally, Intent.COMPARE: compare, Intent.CHECK: check,
+    Intent.LOOKUP: lookup, Intent.FIND: find, Intent.COUNT: tally, Intent.COMPARE: compare, Intent.CHECK: check, Intent.GROUP: group,
 }
