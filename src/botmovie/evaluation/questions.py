@@ -132,7 +132,10 @@ def problems_of(turn: WrittenTurn, catalogue: Catalogue, retrieve: Retrieve, ear
     except BadQuery as error:
         return [str(error)]
     problems = _mark_problems(turn, reading, earlier)
-    outcome, values = execute(turn, reading, catalogue, retrieve)
+    try:
+        outcome, values = execute(turn, reading, catalogue, retrieve)
+    except BadQuery as error:
+        return [*problems, str(error)]
     if outcome is not turn.outcome:
         problems.append(f"the outcome is {outcome.value}, not {turn.outcome.value}; values {list(values)[:8]}")
     elif missing := [v for v in turn.values if not any(_same(v, x) for x in values)]:

@@ -23,11 +23,12 @@ from botmovie.domain import (
     Role,
     Selection,
     Texts,
+    people,
 )
 from botmovie.domain.phrasing import join, minutes, money
 from botmovie.retrieval.awards import matches, pattern_words
 from botmovie.retrieval.book import Book
-from botmovie.retrieval.facts import award_sentence, award_words, festival, film_field
+from botmovie.retrieval.facts import award_sentence, award_words, festival, film_field, person_field
 from botmovie.retrieval.wording import range_words, selection_words
 
 _SAYING: dict[str, Callable[[float], str]] = {"runtime": minutes, "gross": money, "budget": money}
@@ -136,6 +137,8 @@ def _film_claim(film: Film, claim: Claim, catalogue: Catalogue, book: Book) -> C
         return _range_claim(film, claim, value, book)
     if isinstance(value, Texts):
         folded = {fold(v) for v in held.values}
+        if name == "based_on" and film.based_on is not None:
+            folded |= {fold(film.based_on.kind), *(fold(a) for a in film.based_on.authors)}
         wanted = {fold(v) for v in value.values}
         holds = bool(folded & wanted) or (name in {"keywords", "based_on", "places", "studios"} and any(w in h for w in wanted for h in folded))
         number = book.film_fact(film, name, held)
@@ -161,8 +164,14 @@ def _relation_claim(film: Film, name: str, others: Selection, catalogue: Catalog
         return ClaimResult(None, film.label, name, said)
     related = set(catalogue.select(Selection(Kind.FILM, (Filter(name, others),))))
     if not held:
-        return ClaimResult(None, film.label, name, said)
+        return ClaimResult(False if _notes_relations(film, name, catalogue) else None, film.label, name, said)
     return ClaimResult(film.id in related, film.label, name, said, held.values, (book.film_fact(film, name, held),))
+
+
+def _notes_relations(film: Film, name: str, catalogue: Catalogue) -> bool:
+    """Whether the film's source says of films whether they are sequels or remakes, so that silence means no."""
+    noted = catalogue.films(catalogue.select(Selection(Kind.FILM, (Filter(name, Selection(Kind.FILM)),), limit=1)))
+    return any(other.provenance.source == film.provenance.source for other in noted)
 
 
 def _role_claim(film: Film, name: str, who: Selection, catalogue: Catalogue, book: Book) -> ClaimResult:
@@ -235,10 +244,38 @@ def _person_claim(claim: Claim, catalogue: Catalogue, book: Book) -> ClaimResult
     ids = catalogue.select(claim.subject)
     if claim.field == "id" and isinstance(claim.value, Entities):
         return _identity_claim(claim.subject, claim.value, ids, catalogue, book)
-    people = catalogue.people(ids[:1])
-    if isinstance(claim.value, AwardPattern) and people:
-        return _person_award_claim(people[0], claim.value, catalogue, book)
-    return ClaimResult(None, join([p.name for p in people]), claim.field, _said(claim))
+    found = catalogue.people(ids[:1])
+    if not found:
+        return ClaimResult(None, "", claim.field, _said(claim))
+    if isinstance(claim.value, AwardPattern):
+        return _person_award_claim(found[0], claim.value, catalogue, book)
+    if isinstance(claim.value, Selection) and claim.value.kind is Kind.FILM and claim.field in ROLE_FIELDS:
+        return _job_claim(found[0], claim.field, claim.value, catalogue, book)
+    return _life_claim(found[0], claim, book)
+
+
+def _life_claim(person: Person, claim: Claim, book: Book) -> ClaimResult:
+    """That somebody was born, died, lives … so: years of dates, words of places and nationalities."""
+    held = person_field(person, claim.field)
+    if not held:
+        return ClaimResult(None, person.name, claim.field, _said(claim))
+    value = claim.value
+    holds: bool | None = None
+    if isinstance(value, Range):
+        year = next((int(word) for word in " ".join(held.values).split() if len(word) == 4 and word.isdigit()), None)
+        holds = None if year is None else (value.low or 0) <= year <= (value.high or 9999)
+    elif isinstance(value, Texts) and value.values:
+        wanted = [f" {fold(v)} " for v in value.values]
+        holds = any(w in f" {fold(h)} " for w in wanted for h in held.values)
+    number = book.person_fact(person, claim.field, held)
+    return ClaimResult(holds, person.name, claim.field, _said(claim), held.values, (number,))
+
+
+def _job_claim(person: Person, name: str, films: Selection, catalogue: Catalogue, book: Book) -> ClaimResult:
+    """That somebody did a job on a film: denied only where the film's people in that job are held."""
+    claimed = catalogue.films(catalogue.select(films))[:MOST_FILMS]
+    results = [_role_claim(film, name, people(person.id), catalogue, book) for film in claimed]
+    return next((r for r in results if r.holds), results[0] if results else ClaimResult(None, person.name, name, ""))
 
 
 def _person_award_claim(person: Person, pattern: AwardPattern, catalogue: Catalogue, book: Book) -> ClaimResult:

@@ -195,7 +195,7 @@ def _tally_field(query: Query, selection: Selection, catalogue: Catalogue, book:
         if row is None:
             number = book.note(film.id, film.label, name, (), f"{film.label} has no {field_words(name)} on record that fits.", film.provenance, film.id)
             row = Row(Kind.FILM, film.id, film.label, (), (0,), (number,), name)
-        size = row.amounts[0] if name in COUNTED and row.amounts else len(row.values)
+        size = row.amounts[0] if name in COUNTED and row.amounts else len(set(film_field(film, name).values) or row.values)
         total += size
         rows.append(replace(row, amounts=(size,)))
     return Evidence(tuple(book.items), Outcome.ANSWER, tuple(rows), total=len(films), number=total, description=description)

@@ -37,7 +37,7 @@ from botmovie.domain.phrasing import join
 from botmovie.retrieval.book import Book
 from botmovie.retrieval.claims import check_claims
 from botmovie.retrieval.facts import film_field, person_field
-from botmovie.retrieval.lookup import none_held
+from botmovie.retrieval.lookup import found_characters, none_held
 from botmovie.retrieval.search import Search
 from botmovie.retrieval.wording import selection_words
 
@@ -82,6 +82,8 @@ class Opener:
             return Evidence(outcome=Outcome.UNKNOWN, reason="I could not tell which film you mean.")
         if query.subject.kind is Kind.PERSON:
             return self._describe_person(query)
+        if query.subject.kind is Kind.CHARACTER:
+            return self._describe_character(query.subject)
         book = Book()
         films = self.catalogue.films(self.catalogue.select(query.subject))
         if not films:
@@ -96,6 +98,18 @@ class Opener:
             rows.append(Row(Kind.FILM, film.id, film.label, (), (), tuple(n for n in numbers if n), "describe"))
         outcome = Outcome.FALSE_PREMISE if any(c.holds is False for c in claims) else Outcome.ANSWER
         return Evidence(tuple(book.items), outcome, tuple(rows), claims, total=len(films), open=outcome is Outcome.ANSWER and len(films) == 1)
+
+    def _describe_character(self, subject: Selection) -> Evidence:
+        """What is written of a character, in each film that has something; else who plays it."""
+        book = Book()
+        rows = []
+        found = found_characters(self.catalogue.select(subject), self.catalogue, book)
+        for row in found:
+            about = [p for p in self.catalogue.passages_of(row.id, spoilers=SpoilerLevel.NONE) if p.kind is PassageKind.CHARACTER and p.subject and fold(p.subject) == fold(row.label)]
+            rows += [replace(row, values=(), facts=(book.add(p), *row.facts), note="describe") for p in about]
+        if not found:
+            return Evidence(outcome=Outcome.UNKNOWN, reason=none_held(selection_words(subject, self.catalogue)))
+        return Evidence(tuple(book.items), Outcome.ANSWER, tuple(rows or found), total=len(rows or found))
 
     def _claims(self, query: Query, book: Book) -> tuple[ClaimResult, ...]:
         return check_claims(query.claims, self.catalogue, book)

@@ -22,6 +22,8 @@ from botmovie.domain import (
 from botmovie.domain.phrasing import join
 from botmovie.encoder import OnnxEncoder
 from botmovie.retrieval.awards import matches
+from botmovie.retrieval.book import Book
+from botmovie.retrieval.claims import check_claims
 from botmovie.retrieval.closed import CLOSED
 from botmovie.retrieval.open import Opener
 from botmovie.retrieval.search import Search
@@ -54,6 +56,11 @@ class Retriever:
     def _execute(self, query: Query, question: Question) -> Evidence:
         query = with_rivals(query, self.catalogue)
         closed = CLOSED.get(query.intent)
+        if query.claims and query.intent in _TAKES_FOR_GRANTED:
+            book = Book()
+            claims = check_claims(query.claims, self.catalogue, book)
+            if any(c.holds is False for c in claims):
+                return Evidence(tuple(book.items), Outcome.FALSE_PREMISE, (), claims)
         if closed is not None:
             return closed(query, self.catalogue)
         opened: dict[Intent, Callable[[], Evidence]] = {
@@ -77,6 +84,10 @@ class Retriever:
             return self._execute(query, question)
         evidence = self._execute(_about(query, *(c.id for c in interpretation.choices)), question)
         return replace(evidence, outcome=Outcome.AMBIGUOUS, open=False, reason=f"Several films share that title: {join([c.label for c in interpretation.choices])}.")
+
+
+_TAKES_FOR_GRANTED = frozenset({Intent.FIND, Intent.COUNT, Intent.GROUP, Intent.COMPARE, Intent.RECOMMEND})
+"""Intents whose claims are checked here; the others tell of theirs beside the answer."""
 
 
 def with_rivals(query: Query, catalogue: Catalogue) -> Query:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from botmovie.catalogue.protocol import Catalogue
 from botmovie.domain import (
     Aggregate,
     AnyOf,
@@ -22,6 +23,7 @@ from botmovie.domain import (
     Outcome,
     Query,
     Range,
+    Role,
     Selection,
     Texts,
     films,
@@ -304,7 +306,9 @@ def test_people_are_compared_by_birth_films_and_awards(execute: Execute, field: 
         (films(LEDGER), "awards", AwardPattern(body="Academy Awards", category="Best Actor"), False), (films(LEDGER), "awards", AwardPattern(body="Academy Awards", category="Best Actor", won=None), True),
         (films(LEDGER), "awards", AwardPattern(body="César Awards"), None), (films(LEDGER), "awards", AwardPattern(category="Best Director", who=people("lena-voss")), True), (films(LEDGER), "awards", AwardPattern(category="Best Director", who=people("marlo-quist")), False),
         (films("the-glass-harbour-1958"), "source_authors", people("agatha-merrin"), True), (films(COMET), "source_authors", people("agatha-merrin"), False), (people("lena-voss"), "awards", AwardPattern(body="Academy Awards"), True),
-        (people("marlo-quist"), "awards", AwardPattern(body="Academy Awards"), None), (people("lena-voss"), "born", Range(1961, 1961), None), (films(SALT), "remake_of", films(COMET), None),
+        (people("marlo-quist"), "awards", AwardPattern(body="Academy Awards"), None), (people("lena-voss"), "born", Range(1900, 1901), False), (people("lena-voss"), "born", Range(1900, 2020), True), (films(SALT), "remake_of", films(COMET), False),
+        (people("lena-voss"), "died", Range(1961, 1961), None), (people("lena-voss"), "directors", films(LEDGER), True), (people("lena-voss"), "directors", films(SALT), False), (films(LEDGER), "sequel_to", films(COMET), False),
+        (films("the-glass-harbour-1958"), "based_on", Texts(("novel",)), True), (people("lena-voss"), "nationalities", Texts(("Atlantis",)), False),
     ],
 )  # fmt: skip
 def test_a_claim_holds_or_not_or_cannot_be_told(execute: Execute, subject: Selection, field: str, value: object, holds: bool | None) -> None:
@@ -357,3 +361,24 @@ def test_nothing_beat_a_film_that_was_not_nominated(execute: Execute) -> None:
 def test_an_empty_subject_of_a_count_is_said_to_be_empty(execute: Execute, aggregate: Aggregate) -> None:
     nothing = Selection(Kind.FILM, (Filter("countries", Texts(("Peru",))),))
     assert execute(Query(Intent.COUNT, nothing, ("runtime",), aggregate=aggregate)).outcome is Outcome.UNKNOWN
+
+
+@pytest.mark.parametrize("intent", [Intent.FIND, Intent.COUNT, Intent.GROUP, Intent.RECOMMEND])
+def test_a_list_that_takes_something_wrong_for_granted_is_a_false_premise(execute: Execute, intent: Intent) -> None:
+    wrong = Claim(films(SALT), "directors", people("marlo-quist"))
+    evidence = execute(Query(intent, ALL_FILMS, ("genres",) if intent is Intent.GROUP else (), claims=(wrong,)))
+    assert (evidence.outcome, evidence.claims[0].holds) == (Outcome.FALSE_PREMISE, False)
+    right = Claim(films(SALT), "directors", people("seo-min-jae"))
+    assert execute(Query(intent, ALL_FILMS, ("genres",) if intent is Intent.GROUP else (), claims=(right,))).outcome is Outcome.ANSWER
+
+
+def test_a_character_is_described_in_the_words_written_of_it_or_by_who_plays_it(execute: Execute) -> None:
+    evidence = execute(Query(Intent.DESCRIBE, Selection(Kind.CHARACTER, (Filter("characters", CharacterName("Edmund Thorne")),))))
+    assert evidence.outcome is Outcome.ANSWER
+    assert "Edmund Thorne" in evidence.items[evidence.rows[0].facts[0] - 1].text
+    assert execute(Query(Intent.DESCRIBE, Selection(Kind.CHARACTER, (Filter("characters", CharacterName("Nobody at all")),)))).outcome is Outcome.UNKNOWN
+
+
+def test_all_of_a_cast_is_counted(execute: Execute, catalogue: Catalogue) -> None:
+    largest = max(catalogue.films(catalogue.select(ALL_FILMS)), key=lambda f: len(f.people(Role.ACTOR)))
+    assert execute(Query(Intent.COUNT, films(largest.id), ("cast",))).number == len(largest.people(Role.ACTOR))
