@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from botmovie.errors import NotFound
+from botmovie.cli.terms import print_terms
+from botmovie.errors import BadInput, NotFound
 from botmovie.settings import load_settings
 from botmovie.wiring import open_search
 
@@ -53,13 +54,48 @@ def audit(data: Annotated[Path | None, typer.Option(help="Folder with independen
 
 
 @app.command()
-def export(path: Path) -> None:
-    """Write all films as JSON Lines, in the format of docs/authoring.md."""
-    from botmovie.ingest.export import export_jsonl
+def licences(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    """What may be done with the catalogue as it stands, source by source, and the notices that it owes."""
+    from botmovie.catalogue.surveying import survey_sources
+    from botmovie.ingest.licences import terms_of
 
-    with open_search(load_settings()) as (held, _):
-        count = export_jsonl(held, path)
-    out.print(f"{count} films written to {path}.")
+    settings = load_settings()
+    with open_search(settings):
+        terms = terms_of(survey_sources(settings.catalogue))
+    if as_json:
+        print(json.dumps(terms.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        print_terms(out, terms)
+
+
+@app.command()
+def export(
+    path: Path,
+    despite_licences: Annotated[bool, typer.Option("--despite-licences", help="Write everything, also what a licence forbids to pass on.")] = False,
+    only_free: Annotated[bool, typer.Option("--only-free", help="Leave out what may not be passed on.")] = False,
+) -> None:
+    """Write all films as JSON Lines, in the format of docs/authoring.md, as far as their licences allow to pass them on."""
+    from botmovie.catalogue.surveying import survey_sources
+    from botmovie.ingest.export import export_jsonl
+    from botmovie.ingest.licences import terms_of
+    from botmovie.ingest.redistributing import only_redistributable
+
+    if despite_licences and only_free:
+        raise BadInput("Choose one of --despite-licences and --only-free.")
+    settings = load_settings()
+    with open_search(settings) as (held, _):
+        forbidding = terms_of(survey_sources(settings.catalogue)).against("redistributed")
+        if forbidding and not despite_licences and not only_free:
+            sources = "; ".join(f"{t.holding.source} ({t.holding.licence})" for t in forbidding)
+            raise BadInput(
+                f"Nothing was written: this catalogue may not be passed on, because of {sources}. Give --only-free to leave that out, or "
+                "--despite-licences if the file stays with you (botmovie catalogue licences tells more)."
+            )
+        count = export_jsonl(only_redistributable(held) if only_free else held, path)
+        left_out = held.info().films - count
+    out.print(f"{count} films written to {path}." + (f" {left_out} were left out, whose licences forbid to pass them on." if left_out else ""))
+    if forbidding and despite_licences:
+        out.print("It holds what may not be passed on: keep it to yourself.")
 
 
 @app.command()

@@ -1,0 +1,199 @@
+"""What a catalogue holds, counted by the database: how many films hold each field, which values, from which sources.
+
+Only counts leave this module, so memory does not grow with the films. Knows nothing of licences, references or reports.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Integer, Table, case, cast, func, select
+
+from botmovie.catalogue import tables as t
+from botmovie.catalogue.connecting import Connections, sqlite_path, translated
+from botmovie.domain import PassageKind, Role
+from botmovie.errors import NotFound
+
+LEADS = 2
+"""How many of the first-billed actors of a film are its leads."""
+
+_COLUMNS = {"year": t.films.c.year, "runtime": t.films.c.runtime, "audience": t.films.c.audience, "period": t.films.c.period, "based_on": t.films.c.source_work}
+_LISTS = ("genres", "countries", "languages", "keywords", "tone", "places", "studios")
+_SHARED = ("countries", "languages", "genres")
+_TITLES = {"original_title": "original"}
+_PERSON_COLUMNS = ("born", "died", "birthplace", "gender", "life")
+_PARTS: tuple[Table, ...] = (t.film_titles, t.film_values, t.film_series, t.film_links, t.money, t.ratings, t.credits, t.awards, t.person_values)
+"""Tables of which each row is one fact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Genders:
+    """Of whom the credits of one kind are, by gender; `other` is what is stated and neither."""
+
+    female: int
+    male: int
+    other: int
+    unknown: int
+
+    @property
+    def credits(self) -> int:
+        return self.female + self.male + self.other + self.unknown
+
+    @property
+    def known(self) -> int:
+        return self.credits - self.unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What came from one source under one licence: films that it brought, described people, facts, passages."""
+
+    source: str
+    licence: str
+    films: int = 0
+    people: int = 0
+    facts: int = 0
+    passages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Counts of one catalogue.
+
+    `held` says of how many films each field is known, `people_held` of how many described people; `decades` maps the
+    first year of a decade to films. `values` maps countries, languages and genres to (value, films), most first: a
+    film counts once for each of its values. `genders` maps directors and leads to whose credits they are.
+    """
+
+    films: int
+    people: int
+    described: int
+    credits: int
+    awards: int
+    passages: int
+    held: Mapping[str, int]
+    people_held: Mapping[str, int]
+    decades: Mapping[int, int]
+    values: Mapping[str, tuple[tuple[str, int], ...]]
+    genders: Mapping[str, Genders]
+
+
+def survey_catalogue(url: str) -> Survey:
+    """Count everything, in one state of the database. Raises NotFound where there is no catalogue, or CatalogueError."""
+    with _reading(url) as c:
+        films, people, credits, awards, passages = (_count(c, table) for table in (t.films, t.people, t.credits, t.awards, t.passages))
+        described = c.scalar(select(func.count()).where(t.people.c.described)) or 0
+        return Survey(
+            films, people, described, credits, awards, passages, _held(c), _people_held(c), _decades(c),
+            {field: _values(c, field) for field in _SHARED},
+            {"directors": _genders(c, t.credits.c.role == Role.DIRECTOR.value),
+             "leads": _genders(c, (t.credits.c.role == Role.ACTOR.value) & (t.credits.c.billing < LEADS))},
+        )  # fmt: skip
+
+
+def survey_sources(url: str) -> tuple[Holding, ...]:
+    """What came from each source, most facts first. Raises NotFound where there is no catalogue, or CatalogueError."""
+    with _reading(url) as c:
+        films, people, passages = Counter(_by_source(c, t.films)), Counter(_by_source(c, t.people, t.people.c.described)), Counter(_by_source(c, t.passages))
+        facts: Counter[int] = Counter()
+        for table in _PARTS:
+            facts.update(_by_source(c, table))
+        for table, columns in ((t.films, list(_COLUMNS.values())), (t.people, [t.people.c[name] for name in _PERSON_COLUMNS])):
+            stated: Any = sum((case((column.is_not(None), 1), else_=0) for column in columns), start=0)
+            facts.update(_pairs(c, select(table.c.source_id, func.sum(stated)).group_by(table.c.source_id)))
+        found: dict[tuple[str, str], Counter[str]] = {}
+        for number, source, licence in c.execute(select(t.sources.c.id, t.sources.c.source, t.sources.c.licence)):
+            counts = {"films": films[number], "people": people[number], "facts": facts[number], "passages": passages[number]}
+            found.setdefault((source, licence), Counter()).update(counts)
+    held = [Holding(source, licence, **counts) for (source, licence), counts in found.items() if any(counts.values())]
+    return tuple(sorted(held, key=lambda h: (-h.facts, -h.passages, h.source, h.licence)))
+
+
+@contextmanager
+def _reading(url: str) -> Iterator[Connection]:
+    path = sqlite_path(url)
+    if not path.is_file():
+        raise NotFound(f"There is no catalogue {path}.")
+    connections = Connections(path)
+    try:
+        with translated(path), connections.reading() as connection:
+            yield connection
+    finally:
+        connections.close()
+
+
+def _count(connection: Connection, table: Table) -> int:
+    return connection.scalar(select(func.count()).select_from(table)) or 0
+
+
+def _held(connection: Connection) -> dict[str, int]:
+    """Field to number of films, in the order in which people read them."""
+    found: dict[str, int] = {}
+    found |= _row(connection, select(*(func.count(column).label(name) for name, column in _COLUMNS.items())))
+    found |= _films_with(connection, t.film_titles, "kind", _TITLES)
+    found |= _films_with(connection, t.film_values, "field", {name: name for name in _LISTS})
+    found |= _films_with(connection, t.credits, "role", {role.value: role.value for role in Role})
+    found |= _films_with(connection, t.money, "kind", {"budget": "budget", "gross": "gross"})
+    found |= _films_with(connection, t.passages, "kind", {kind.value: kind.value for kind in PassageKind if kind is not PassageKind.LIFE})
+    for name, table in (("series", t.film_series), ("awards", t.awards), ("ratings", t.ratings)):
+        found[name] = connection.scalar(select(func.count(table.c.film_id.distinct()))) or 0
+    order = (
+        "year", "runtime", "countries", "languages", "genres", "original_title", "directors", "writers", "cast", "composers", "cinematographers", "editors",
+        "producers", "source_authors", "studios", "keywords", "tone", "audience", "places", "period", "based_on", "series", "awards", "budget", "gross", "ratings",
+        "premise", "story", "ending", "character", "notes",
+    )  # fmt: skip
+    return {name: found[name] for name in order}
+
+
+def _films_with(connection: Connection, table: Table, column: str, wanted: Mapping[str, str]) -> dict[str, int]:
+    """Of how many films the table has a row with each value in the column; one pass in the order of the index by film."""
+    flags = [func.max(case((table.c[column] == value, 1), else_=0)).label(name) for name, value in wanted.items()]
+    of_films = select(*flags).group_by(table.c.film_id).subquery()
+    return _row(connection, select(*(func.sum(of_films.c[name]).label(name) for name in wanted)))
+
+
+def _people_held(connection: Connection) -> dict[str, int]:
+    columns = [func.count(t.people.c[name]).label(name) for name in _PERSON_COLUMNS]
+    found = _row(connection, select(*columns).where(t.people.c.described))
+    v = t.person_values.c
+    found["nationalities"] = connection.scalar(select(func.count(v.person_id.distinct())).where(v.field == "nationalities")) or 0
+    return found
+
+
+def _decades(connection: Connection) -> dict[int, int]:
+    decade = (cast(t.films.c.year / 10, Integer) * 10).label("decade")
+    return _pairs(connection, select(decade, func.count()).where(t.films.c.year.is_not(None)).group_by(decade).order_by(decade))
+
+
+def _values(connection: Connection, field: str) -> tuple[tuple[str, int], ...]:
+    v = t.film_values.c
+    counted = select(v.folded, func.count().label("n")).where(v.field == field).group_by(v.folded).order_by(func.count().desc(), v.folded)
+    found = []
+    for folded, n in connection.execute(counted).all():
+        written = select(v.value).where(v.field == field, v.folded == folded).limit(1)
+        found.append((connection.scalar(written) or folded, n))
+    return tuple(found)
+
+
+def _genders(connection: Connection, which: ColumnElement[bool]) -> Genders:
+    gender = func.lower(t.people.c.gender)
+    counts = [func.sum(case((one, 1), else_=0)) for one in (gender == "female", gender == "male", gender.not_in(("female", "male")), gender.is_(None))]
+    row = connection.execute(select(*counts).select_from(t.credits).join(t.people, t.credits.c.person_id == t.people.c.id).where(which)).one()
+    return Genders(*(int(n or 0) for n in row))
+
+
+def _by_source(connection: Connection, table: Table, which: ColumnElement[bool] | None = None) -> dict[int, int]:
+    statement = select(table.c.source_id, func.count()).group_by(table.c.source_id)
+    return _pairs(connection, statement if which is None else statement.where(which))
+
+
+def _pairs(connection: Connection, statement: Any) -> dict[int, int]:
+    return dict(connection.execute(statement).all())
+
+
+def _row(connection: Connection, statement: Any) -> dict[str, int]:
+    return {name: int(n or 0) for name, n in connection.execute(statement).one()._mapping.items()}
