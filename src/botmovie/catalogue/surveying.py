@@ -5,13 +5,14 @@ Only counts leave this module, so memory does not grow with the films. Knows not
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, Table, case, cast, func, select
+from sqlalchemy import ColumnElement, Connection, Integer, Table, case, cast, column, func, inspect, select, table
 
 from botmovie.catalogue import tables as t
 from botmovie.catalogue.connecting import Connections, sqlite_path, translated
@@ -28,6 +29,12 @@ _TITLES = {"original_title": "original"}
 _PERSON_COLUMNS = ("born", "died", "birthplace", "gender", "life")
 _PARTS: tuple[Table, ...] = (t.film_titles, t.film_values, t.film_series, t.film_links, t.money, t.ratings, t.credits, t.awards, t.person_values)
 """Tables of which each row is one fact."""
+
+REASONS = 20
+"""Reasons that are told of one import."""
+_IMPORTS = table("imports", *(column(name) for name in ("number", "format", "source", "files", "finished")))
+_REJECTS = table("import_rejects", *(column(name) for name in ("import_number", "place", "reason")))
+"""What imports leave behind, in catalogues that record them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,21 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportSurvey:
+    """One import: `rejected` rows in all, and the commonest reasons with their number and one "file:line" each.
+
+    `finished` is ISO 8601 in UTC.
+    """
+
+    format: str
+    source: str
+    files: tuple[str, ...]
+    finished: str
+    rejected: int
+    reasons: tuple[tuple[str, int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Survey:
     """Counts of one catalogue.
 
@@ -85,7 +107,7 @@ class Survey:
 def survey_catalogue(url: str) -> Survey:
     """Count everything, in one state of the database. Raises NotFound where there is no catalogue, or CatalogueError."""
     with _reading(url) as c:
-        films, people, credits, awards, passages = (_count(c, table) for table in (t.films, t.people, t.credits, t.awards, t.passages))
+        films, people, credits, awards, passages = (_count(c, one) for one in (t.films, t.people, t.credits, t.awards, t.passages))
         described = c.scalar(select(func.count()).where(t.people.c.described)) or 0
         return Survey(
             films, people, described, credits, awards, passages, _held(c), _people_held(c), _decades(c),
@@ -100,17 +122,35 @@ def survey_sources(url: str) -> tuple[Holding, ...]:
     with _reading(url) as c:
         films, people, passages = Counter(_by_source(c, t.films)), Counter(_by_source(c, t.people, t.people.c.described)), Counter(_by_source(c, t.passages))
         facts: Counter[int] = Counter()
-        for table in _PARTS:
-            facts.update(_by_source(c, table))
-        for table, columns in ((t.films, list(_COLUMNS.values())), (t.people, [t.people.c[name] for name in _PERSON_COLUMNS])):
-            stated: Any = sum((case((column.is_not(None), 1), else_=0) for column in columns), start=0)
-            facts.update(_pairs(c, select(table.c.source_id, func.sum(stated)).group_by(table.c.source_id)))
+        for part in _PARTS:
+            facts.update(_by_source(c, part))
+        for whole, columns in ((t.films, list(_COLUMNS.values())), (t.people, [t.people.c[name] for name in _PERSON_COLUMNS])):
+            stated: Any = sum((case((one.is_not(None), 1), else_=0) for one in columns), start=0)
+            facts.update(_pairs(c, select(whole.c.source_id, func.sum(stated)).group_by(whole.c.source_id)))
         found: dict[tuple[str, str], Counter[str]] = {}
         for number, source, licence in c.execute(select(t.sources.c.id, t.sources.c.source, t.sources.c.licence)):
             counts = {"films": films[number], "people": people[number], "facts": facts[number], "passages": passages[number]}
             found.setdefault((source, licence), Counter()).update(counts)
     held = [Holding(source, licence, **counts) for (source, licence), counts in found.items() if any(counts.values())]
     return tuple(sorted(held, key=lambda h: (-h.facts, -h.passages, h.source, h.licence)))
+
+
+def survey_imports(url: str) -> tuple[ImportSurvey, ...]:
+    """What is recorded of imports, the latest first. Raises NotFound where there is no catalogue, or CatalogueError."""
+    with _reading(url) as c:
+        if not inspect(c).has_table(_IMPORTS.name):
+            return ()
+        done = c.execute(select(_IMPORTS).order_by(_IMPORTS.c.number.desc())).all()
+        return tuple(_import(c, row) for row in done)
+
+
+def _import(connection: Connection, row: Any) -> ImportSurvey:
+    r = _REJECTS.c
+    mine = r.import_number == row.number
+    rejected = connection.scalar(select(func.count()).select_from(_REJECTS).where(mine)) or 0
+    counted = select(r.reason, func.count(), func.min(r.place)).where(mine).group_by(r.reason).order_by(func.count().desc(), r.reason).limit(REASONS)
+    reasons = tuple((reason, n, place) for reason, n, place in connection.execute(counted))
+    return ImportSurvey(row.format, row.source, tuple(json.loads(row.files)), row.finished, rejected, reasons)
 
 
 @contextmanager
@@ -126,21 +166,21 @@ def _reading(url: str) -> Iterator[Connection]:
         connections.close()
 
 
-def _count(connection: Connection, table: Table) -> int:
-    return connection.scalar(select(func.count()).select_from(table)) or 0
+def _count(connection: Connection, rows: Table) -> int:
+    return connection.scalar(select(func.count()).select_from(rows)) or 0
 
 
 def _held(connection: Connection) -> dict[str, int]:
     """Field to number of films, in the order in which people read them."""
     found: dict[str, int] = {}
-    found |= _row(connection, select(*(func.count(column).label(name) for name, column in _COLUMNS.items())))
+    found |= _row(connection, select(*(func.count(one).label(name) for name, one in _COLUMNS.items())))
     found |= _films_with(connection, t.film_titles, "kind", _TITLES)
     found |= _films_with(connection, t.film_values, "field", {name: name for name in _LISTS})
     found |= _films_with(connection, t.credits, "role", {role.value: role.value for role in Role})
     found |= _films_with(connection, t.money, "kind", {"budget": "budget", "gross": "gross"})
     found |= _films_with(connection, t.passages, "kind", {kind.value: kind.value for kind in PassageKind if kind is not PassageKind.LIFE})
-    for name, table in (("series", t.film_series), ("awards", t.awards), ("ratings", t.ratings)):
-        found[name] = connection.scalar(select(func.count(table.c.film_id.distinct()))) or 0
+    for name, rows in (("series", t.film_series), ("awards", t.awards), ("ratings", t.ratings)):
+        found[name] = connection.scalar(select(func.count(rows.c.film_id.distinct()))) or 0
     order = (
         "year", "runtime", "countries", "languages", "genres", "original_title", "directors", "writers", "cast", "composers", "cinematographers", "editors",
         "producers", "source_authors", "studios", "keywords", "tone", "audience", "places", "period", "based_on", "series", "awards", "budget", "gross", "ratings",
@@ -149,10 +189,10 @@ def _held(connection: Connection) -> dict[str, int]:
     return {name: found[name] for name in order}
 
 
-def _films_with(connection: Connection, table: Table, column: str, wanted: Mapping[str, str]) -> dict[str, int]:
-    """Of how many films the table has a row with each value in the column; one pass in the order of the index by film."""
-    flags = [func.max(case((table.c[column] == value, 1), else_=0)).label(name) for name, value in wanted.items()]
-    of_films = select(*flags).group_by(table.c.film_id).subquery()
+def _films_with(connection: Connection, rows: Table, kind: str, wanted: Mapping[str, str]) -> dict[str, int]:
+    """Of how many films there is a row of each kind wanted; one pass in the order of the index by film."""
+    flags = [func.max(case((rows.c[kind] == value, 1), else_=0)).label(name) for name, value in wanted.items()]
+    of_films = select(*flags).group_by(rows.c.film_id).subquery()
     return _row(connection, select(*(func.sum(of_films.c[name]).label(name) for name in wanted)))
 
 
@@ -186,8 +226,8 @@ def _genders(connection: Connection, which: ColumnElement[bool]) -> Genders:
     return Genders(*(int(n or 0) for n in row))
 
 
-def _by_source(connection: Connection, table: Table, which: ColumnElement[bool] | None = None) -> dict[int, int]:
-    statement = select(table.c.source_id, func.count()).group_by(table.c.source_id)
+def _by_source(connection: Connection, rows: Table, which: ColumnElement[bool] | None = None) -> dict[int, int]:
+    statement = select(rows.c.source_id, func.count()).group_by(rows.c.source_id)
     return _pairs(connection, statement if which is None else statement.where(which))
 
 

@@ -40,7 +40,7 @@ def audit(data: Annotated[Path | None, typer.Option(help="Folder with independen
     from botmovie.ingest.audit import audit as run_audit
     from botmovie.ingest.starter import load_starter
 
-    folder = data or (Path(os.environ["BOTMOVIE_DATA"]) if os.environ.get("BOTMOVIE_DATA") else None)
+    folder = data or _data_folder()
     if folder is not None and not folder.is_dir():
         raise NotFound(f"There is no data folder {folder}.")
     starter = load_starter()
@@ -51,6 +51,35 @@ def audit(data: Annotated[Path | None, typer.Option(help="Folder with independen
         for line in report.lines(limit=limit):
             out.print(line, highlight=False, markup=False)
     raise typer.Exit(0 if report.sound else 1)
+
+
+@app.command()
+def report(
+    html: Annotated[Path | None, typer.Option(help="Write it as one HTML file, with plots.")] = None,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    reference: Annotated[Path | None, typer.Option(help="Folder with independent data sets to compare with; default BOTMOVIE_DATA, else world film production.")] = None,
+) -> None:
+    """What the catalogue holds and what it leans to: completeness, distributions beside a reference, gender, sources, rejected rows."""
+    from datetime import date
+
+    from botmovie.catalogue.surveying import survey_catalogue, survey_imports, survey_sources
+    from botmovie.ingest.report import build_report, load_reference, render_html, save_html
+
+    url = load_settings().catalogue
+    compared = load_reference(reference or _data_folder())
+    with open_search(load_settings()) as (held, _):
+        version = held.info().version
+    found = build_report(survey_catalogue(url), survey_sources(url), compared, imports=survey_imports(url), version=version, made=date.today().isoformat())
+    if html is not None:
+        save_html(render_html(found), html)
+    if as_json:
+        print(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
+        return
+    out.print(f"{found.survey.films:,} films, compared with {compared.name}.", highlight=False, markup=False)
+    for warning in found.warnings:
+        out.print(f"- {warning}", highlight=False, markup=False)
+    if html is not None:
+        out.print(f"The whole report is in {html}.", highlight=False, markup=False)
 
 
 @app.command()
@@ -123,3 +152,8 @@ def reindex() -> None:
     with open_search(load_settings()) as (held, _):
         held.reindex()
         out.print(f"Indexed {held.info().passages} passages.")
+
+
+def _data_folder() -> Path | None:
+    """The folder of independent data sets, where BOTMOVIE_DATA names one."""
+    return Path(os.environ["BOTMOVIE_DATA"]) if os.environ.get("BOTMOVIE_DATA") else None

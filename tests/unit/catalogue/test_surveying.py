@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from botmovie.catalogue import SqliteCatalogue
-from botmovie.catalogue.surveying import Genders, Holding, survey_catalogue, survey_sources
+from botmovie.catalogue.surveying import Genders, Holding, survey_catalogue, survey_imports, survey_sources
 from botmovie.domain import (
     Award,
     Credit,
@@ -117,3 +117,29 @@ def test_a_catalogue_that_is_not_there_is_named_and_not_made(url: str, path: Any
     with pytest.raises(NotFound, match=str(path)):
         survey(url)
     assert not path.exists()
+
+
+# -- imports
+
+
+def test_a_catalogue_without_imports_tells_of_none(url: str, opened: Open) -> None:
+    opened()
+    assert survey_imports(url) == ()
+
+
+def test_rejected_rows_are_counted_by_reason_with_one_place_each_and_the_latest_import_first(url: str, opened: Open) -> None:
+    with opened().connections.writing() as connection:
+        for statement in IMPORTS:
+            connection.exec_driver_sql(statement)
+    latest, first = survey_imports(url)
+    assert (latest.source, latest.files, latest.rejected, latest.reasons) == ("CMU", ("b.gz",), 0, ())
+    assert (first.format, first.finished, first.rejected) == ("imdb", "2026-01-01T10:00:00", 3)
+    assert first.reasons == (("no year", 2, "a:1"), ("no title", 1, "a:2"))
+
+
+IMPORTS = (
+    "CREATE TABLE IF NOT EXISTS imports (number INTEGER, format TEXT, source TEXT, licence TEXT, files TEXT, finished TEXT, counts TEXT)",
+    "CREATE TABLE IF NOT EXISTS import_rejects (import_number INTEGER, place TEXT, reason TEXT)",
+    """INSERT INTO imports VALUES (1, 'imdb', 'IMDb', 'x', '["a"]', '2026-01-01T10:00:00', '{}'), (2, 'cmu', 'CMU', 'x', '["b.gz"]', '2026-01-02T10:00:00', '{}')""",
+    "INSERT INTO import_rejects VALUES (1, 'a:1', 'no year'), (1, 'a:3', 'no year'), (1, 'a:2', 'no title')",
+)
