@@ -12,7 +12,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, Table, case, cast, column, func, inspect, select, table
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Table,
+    TableClause,
+    case,
+    cast,
+    column,
+    func,
+    inspect,
+    select,
+    table,
+)
 
 from botmovie.catalogue import tables as t
 from botmovie.catalogue.connecting import Connections, sqlite_path, translated
@@ -57,7 +70,8 @@ class Genders:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """What came from one source under one licence: films that it brought, described people, facts, passages."""
+    """What came from one source under one licence: films that it brought, described people, facts, passages; `kept` are
+    values that stand back behind those of other sources."""
 
     source: str
     licence: str
@@ -65,6 +79,17 @@ class Holding:
     people: int = 0
     facts: int = 0
     passages: int = 0
+    kept: int = 0
+
+    def __add__(self, other: Holding) -> Holding:
+        """Both together, under the first name."""
+        counts = (getattr(self, name) + getattr(other, name) for name in ("films", "people", "facts", "passages", "kept"))
+        return Holding(self.source, self.licence, *counts)
+
+    @property
+    def shown(self) -> bool:
+        """Whether any value that is shown came from it."""
+        return any((self.films, self.people, self.facts, self.passages))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +152,32 @@ def survey_sources(url: str) -> tuple[Holding, ...]:
         for whole, columns in ((t.films, list(_COLUMNS.values())), (t.people, [t.people.c[name] for name in _PERSON_COLUMNS])):
             stated: Any = sum((case((one.is_not(None), 1), else_=0) for one in columns), start=0)
             facts.update(_pairs(c, select(whole.c.source_id, func.sum(stated)).group_by(whole.c.source_id)))
-        found: dict[tuple[str, str], Counter[str]] = {}
+        for own, number, moved in _moved(c):
+            facts[own] -= moved
+            facts[number] += moved
+        kept: Counter[int] = Counter()
+        for name in ("claims", "person_claims"):
+            if inspect(c).has_table(name):
+                kept.update(_by_source(c, table(name, column("source_id"))))
+        found: dict[tuple[str, str], Holding] = {}
         for number, source, licence in c.execute(select(t.sources.c.id, t.sources.c.source, t.sources.c.licence)):
-            counts = {"films": films[number], "people": people[number], "facts": facts[number], "passages": passages[number]}
-            found.setdefault((source, licence), Counter()).update(counts)
-    held = [Holding(source, licence, **counts) for (source, licence), counts in found.items() if any(counts.values())]
+            one = Holding(source, licence, films[number], people[number], facts[number], passages[number], kept[number])
+            before = found.get((source, licence))
+            found[source, licence] = before + one if before else one
+    held = [one for one in found.values() if one.shown or one.kept]
     return tuple(sorted(held, key=lambda h: (-h.facts, -h.passages, h.source, h.licence)))
+
+
+def _moved(connection: Connection) -> Iterator[tuple[int, int, int]]:
+    """(source of the film, source of the value, how many) of single values of films that have another source than their
+    film, where a catalogue knows such."""
+    if not any(one["name"] == "origins" for one in inspect(connection).get_columns("films")):
+        return
+    counts: Counter[tuple[int, int]] = Counter()
+    origins: ColumnElement[str] = column("origins")
+    for own, written in connection.execution_options(yield_per=1000).execute(select(t.films.c.source_id, origins).where(origins.is_not(None))):
+        counts.update((own, number) for field, number in json.loads(written).items() if field in _COLUMNS)
+    yield from ((own, number, n) for (own, number), n in counts.items())
 
 
 def survey_imports(url: str) -> tuple[ImportSurvey, ...]:
@@ -226,7 +271,7 @@ def _genders(connection: Connection, which: ColumnElement[bool]) -> Genders:
     return Genders(*(int(n or 0) for n in row))
 
 
-def _by_source(connection: Connection, rows: Table, which: ColumnElement[bool] | None = None) -> dict[int, int]:
+def _by_source(connection: Connection, rows: Table | TableClause, which: ColumnElement[bool] | None = None) -> dict[int, int]:
     statement = select(rows.c.source_id, func.count()).group_by(rows.c.source_id)
     return _pairs(connection, statement if which is None else statement.where(which))
 

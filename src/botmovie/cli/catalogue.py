@@ -113,7 +113,7 @@ def export(
         raise BadInput("Choose one of --despite-licences and --only-free.")
     settings = load_settings()
     with open_search(settings) as (held, _):
-        forbidding = terms_of(survey_sources(settings.catalogue)).against("redistributed")
+        forbidding = terms_of([h for h in survey_sources(settings.catalogue) if h.shown]).against("redistributed")
         if forbidding and not despite_licences and not only_free:
             sources = "; ".join(f"{t.holding.source} ({t.holding.licence})" for t in forbidding)
             raise BadInput(

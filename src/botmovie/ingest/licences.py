@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from botmovie.catalogue.folding import fold
@@ -81,9 +82,12 @@ _SPELLINGS = (
     (r"\bbsd 3\b(?! clause)", "bsd 3 clause"), (r"\b(?:the|licen[cs]ed?|under|version|international|unported|dedication|universal|v)\b", " "),
     (r"^(?:repository|code|data|facts|plots|texts?|extracts|summaries)\b", " "),
 )  # fmt: skip
+_DOCUMENT = re.compile(r", “.*”, https?://\S+$")
+"""A single document in the name of a source: Wikipedia, “Parasite (2019 film)”, https://…"""
 _VERSION = re.compile(r"(?<=\w) v?(\d)(?: (\d))?$")
 
 
+@lru_cache(maxsize=1024)
 def licence_of(text: str) -> Licence:
     """The licence that a text names, as it is written in a provenance: "CC BY-SA 4.0", "MIT; extracts CC BY-SA".
 
@@ -119,7 +123,7 @@ class Terms:
         h, it = self.holding, self.licence
         return {
             "source": h.source, "licence": h.licence, "spdx": it.spdx, "known": it.known, "films": h.films, "people": h.people, "facts": h.facts,
-            "passages": h.passages, "shown": it.shown, "redistributed": it.redistributed, "commercial": it.commercial, "training": it.training,
+            "passages": h.passages, "kept": h.kept, "shown": it.shown, "redistributed": it.redistributed, "commercial": it.commercial, "training": it.training,
             "condition": it.condition, "notice": self.notice,
         }  # fmt: skip
 
@@ -159,8 +163,14 @@ class CatalogueTerms:
 
 
 def terms_of(holdings: Sequence[Holding]) -> CatalogueTerms:
-    """What each source of a catalogue allows, and so the whole."""
-    return CatalogueTerms(tuple(Terms(h, licence_of(h.licence), notice_of(h.source, h.licence)) for h in holdings))
+    """What each source of a catalogue allows, and so the whole. Documents of one publisher, such as the articles of
+    Wikipedia, are one source."""
+    together: dict[tuple[str, str], Holding] = {}
+    for one in holdings:
+        source = _DOCUMENT.sub("", one.source)
+        before = together.get((source, one.licence))
+        together[source, one.licence] = replace(before + one if before else one, source=source)
+    return CatalogueTerms(tuple(Terms(h, licence_of(h.licence), notice_of(h.source, h.licence)) for h in together.values()))
 
 
 NOTICES: dict[str, str] = {
@@ -170,7 +180,7 @@ NOTICES: dict[str, str] = {
     "grouplens": "Ratings from MovieLens: F. Maxwell Harper and Joseph A. Konstan. 2015. The MovieLens Datasets: History and Context. "
     "ACM Transactions on Interactive Intelligent Systems 5, 4: 19:1-19:19. https://doi.org/10.1145/2827872",
     "wikipedia": "Texts from Wikipedia (https://en.wikipedia.org) by its authors, who are named in the history of each article, "
-    "under CC BY-SA 4.0 (https://creativecommons.org/licenses/by-sa/4.0/); shortened.",
+    "under CC BY-SA 4.0 (https://creativecommons.org/licenses/by-sa/4.0/); each text names its article and links to it.",
     "cmu": "Film metadata from the CMU Movie Summary Corpus (https://www.cs.cmu.edu/~ark/personas/) by David Bamman, Brendan O'Connor and Noah A. Smith, "
     "2013, drawn from Freebase and Wikipedia, under CC BY-SA (https://creativecommons.org/licenses/by-sa/3.0/).",
     "metaqa": "Facts from MetaQA (https://github.com/yuyuz/MetaQA) by Yuyu Zhang and others, 2018, under CC BY 3.0 (https://creativecommons.org/licenses/by/3.0/).",

@@ -105,6 +105,25 @@ def test_dates_of_one_source_are_one_holding(url: str, opened: Open) -> None:
     assert [(h.source, h.films) for h in survey_sources(url)] == [("Theirs", 2)]
 
 
+def test_a_single_value_of_another_source_counts_for_that_one(url: str, held: SqliteCatalogue) -> None:
+    with held.connections.writing() as connection:
+        columns = {row[1] for row in connection.exec_driver_sql("PRAGMA table_info(films)")}
+        if "origins" not in columns:
+            connection.exec_driver_sql("ALTER TABLE films ADD COLUMN origins TEXT")
+        theirs = connection.exec_driver_sql("SELECT id FROM sources WHERE source = 'Theirs'").scalar()
+        connection.exec_driver_sql("UPDATE films SET origins = ? WHERE id = 'a-1999'", (f'{{"runtime": {theirs}, "keywords/sea": {theirs}}}',))
+    assert {h.source: h.facts for h in survey_sources(url)} == {"Ours": 20, "Theirs": 4}
+
+
+def test_values_that_stand_back_are_counted_apart(url: str, held: SqliteCatalogue) -> None:
+    with held.connections.writing() as connection:
+        connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS claims (film_id TEXT, said TEXT, field TEXT, value TEXT, source_id INTEGER)")
+        connection.exec_driver_sql("INSERT INTO sources (source, licence, as_of) VALUES ('Elsewhere', 'CC0', '')")
+        connection.exec_driver_sql("INSERT INTO claims SELECT 'a-1999', 'x', 'runtime', '91', id FROM sources WHERE source = 'Elsewhere'")
+    (found,) = [h for h in survey_sources(url) if h.source == "Elsewhere"]
+    assert (found.kept, found.facts, found.shown) == (1, 0, False)
+
+
 def test_an_empty_catalogue_holds_nothing(url: str, opened: Open) -> None:
     opened()
     found = survey_catalogue(url)

@@ -105,3 +105,9 @@ def test_the_terms_as_an_object_name_who_forbids_what() -> None:
     assert found["whole"]["training"] == {"allowed": False, "forbidden_by": ["IMDb"]}
     assert [(s["source"], s["films"], s["spdx"]) for s in found["sources"]] == [(OURS.source, 5, "CC-BY-4.0"), ("IMDb", 4, None)]
     assert found["notices"] == [NOTICES["botmovie"], NOTICES["imdb"]]
+
+
+def test_articles_of_wikipedia_are_one_source() -> None:
+    articles = [Holding(f"Wikipedia, “{title}”, https://en.wikipedia.org/wiki/{title}", "CC BY-SA 4.0", passages=1) for title in ("IMDb", "TMDB")]
+    (found,) = terms_of(articles).sources
+    assert (found.holding.source, found.holding.passages, found.notice) == ("Wikipedia", 2, NOTICES["wikipedia"])
