@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -173,10 +174,19 @@ def test_there_is_a_query_for_every_year() -> None:
 
 def test_a_query_asks_for_films_first_shown_in_its_period() -> None:
     query = film_query(Period(date(1994, 1, 1), date(1995, 1, 1)))
-    assert '?date >= "1994-01-01T00:00:00Z"^^xsd:dateTime && ?date < "1995-01-01T00:00:00Z"^^xsd:dateTime' in query
+    assert '?shown >= "1994-01-01T00:00:00Z"^^xsd:dateTime && ?shown < "1995-01-01T00:00:00Z"^^xsd:dateTime' in query
     assert '?earlier < "1994-01-01T00:00:00Z"' in query
-    assert "{FIRST}" not in query + "{END}".replace("{END}", "")
+    assert not re.search(r"\{(FIRST|END)\}", query)
     assert query.count("{") == query.count("}")
+
+
+def test_a_query_gives_all_that_it_finds_and_labels_of_every_entity() -> None:
+    chosen, _, found = film_query(Period(date(1994, 1, 1), date(1995, 1, 1))).partition("WHERE {")
+    given = set(re.findall(r"\?(\w+)", chosen))
+    steps = {"shown", "earlier", "length", "part", "given", "taken", "sum", "spent"}
+    plain = {name for name in given if not name.endswith("Label")}
+    assert plain == set(re.findall(r"\?(\w+)", found)) - steps
+    assert {name.removesuffix("Label") for name in given - plain} <= plain
 
 
 def test_each_year_becomes_a_file_with_a_pause_between(films: Callable[..., Any], publisher: Any, tmp_path: Path, slept: list[float]) -> None:
@@ -201,7 +211,7 @@ def test_an_answer_that_broke_off_is_asked_for_again(films: Callable[..., Any], 
 def test_a_year_that_takes_too_long_is_asked_for_in_halves(films: Callable[..., Any], publisher: Any) -> None:
     publisher.faults["/sparql"] = [busy] * 3
     assert [name for name, _, _ in films()] == ["films-1888-01-01-to-1888-07-02.json", "films-1888-07-02-to-1889-01-01.json"]
-    assert '?date < "1888-07-02' in queries(publisher)[-2]
+    assert '?shown < "1888-07-02' in queries(publisher)[-2]
 
 
 def test_a_service_that_never_answers_is_left_after_the_smallest_period(films: Callable[..., Any], publisher: Any) -> None:
