@@ -206,6 +206,7 @@ def _reading(url: str) -> Iterator[Connection]:
     connections = Connections(path)
     try:
         with translated(path), connections.reading() as connection:
+            connection.exec_driver_sql("PRAGMA temp_store = FILE")  # what is sorted may be larger than memory should be
             yield connection
     finally:
         connections.close()
