@@ -19,7 +19,7 @@ def address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     folder = tmp_path / "published"
     folder.mkdir()
     for name in ("title.ratings.tsv.gz", "title.crew.tsv.gz"):
-        (folder / name).write_bytes(b"published " * 100)
+        (folder / name).write_bytes(b"\x1f\x8bpublished " * 90)
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)

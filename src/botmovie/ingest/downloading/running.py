@@ -9,20 +9,21 @@ import shutil
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
 
 from botmovie import __version__
 from botmovie.errors import BadInput, DiskFull
-from botmovie.ingest.downloading.fetching import Check, DownloadFailed, Patience, fetch
+from botmovie.ingest.downloading.fetching import DownloadFailed, Patience, fetch
 from botmovie.ingest.downloading.offers import Item, Offer
-from botmovie.ingest.downloading.wikidata import fetch_films
+from botmovie.ingest.downloading.wikidata import YEARS, fetch_films
 
 Progress = Callable[[str, int, int | None], None]
 """Called with a file's name, the bytes of it that are there, and where it is known how many there will be."""
 Sleep = Callable[[float], None]
+_FIRST_BYTES = {".gz": b"\x1f\x8b", ".zip": b"PK"}
 _MD5 = re.compile(r"\b[0-9a-fA-F]{32}\b")
 
 
@@ -56,7 +57,7 @@ def fetch_offer(
         raise DiskFull(f"About {needed / 1e9:.1f} GB more than is free would be needed in {folder}: free some, name another folder with --to, or fewer files with --only.")
     with _client(patience, contact, trust_env=trust_env) as client:
         if offer.name == "wikidata":
-            for name, size, already in fetch_films(client, address, folder, progress=progress, patience=patience, sleep=sleep):
+            for name, size, already in fetch_films(client, address, folder, only=only, progress=progress, patience=patience, sleep=sleep):
                 yield Fetched(name, size, already)
             return
         for item in items:
@@ -64,11 +65,14 @@ def fetch_offer(
 
 
 def chosen(offer: Offer, only: Collection[str]) -> tuple[Item, ...]:
-    """The items of these names, in the offer's order; all without names."""
-    unknown = [name for name in only if name not in {item.name for item in offer.items}]
+    """The items of these names, in the offer's order; all without names. A name with YEAR in it stands for every year."""
+    if not only:
+        return offer.items
+    found = {name: item for item in offer.items for name in only if re.fullmatch(re.escape(item.name).replace("YEAR", r"\d{4}"), name)}
+    unknown = [name for name in only if name not in found]
     if unknown:
         raise BadInput(f"{offer.name} has no file {unknown[0]!r}; it has {', '.join(item.name for item in offer.items)}.")
-    return tuple(item for item in offer.items if not only or item.name in only)
+    return tuple(replace(item, name=name, size=item.size // (YEARS if name != item.name else 1)) for name, item in found.items())
 
 
 def room_needed(items: Collection[Item], folder: Path) -> int:
@@ -81,14 +85,25 @@ def _fetch_item(client: httpx.Client, url: str, item: Item, folder: Path, progre
     target = folder / item.name
     if target.exists():
         return Fetched(item.name, target.stat().st_size, already=True)
-    check = _md5_check(client, url, target, patience, sleep) if item.md5 else None
+    md5 = _published_md5(client, url, target, patience, sleep) if item.md5 else None
     report = (lambda done, total: progress(item.name, done, total)) if progress else None
-    size = fetch(client, url, target, check=check, progress=report, patience=patience, sleep=sleep)
-    return Fetched(item.name, size, verified=check is not None)
+    size = fetch(client, url, target, check=lambda path: _wrong(path, item.name, md5), progress=report, patience=patience, sleep=sleep)
+    return Fetched(item.name, size, verified=md5 is not None)
 
 
-def _md5_check(client: httpx.Client, url: str, target: Path, patience: Patience, sleep: Sleep) -> Check | None:
-    """Compares a file with the checksum that the publisher gives for it; None where it gives none any more."""
+def _wrong(path: Path, name: str, md5: str | None) -> str:
+    """What is wrong with a file that has come; "" for nothing. Pages that ask to log in come with status 200 too."""
+    with path.open("rb") as file:
+        first = next((start for end, start in _FIRST_BYTES.items() if name.endswith(end)), b"")
+        if file.read(len(first)) != first:
+            return "it is another kind of file than its name says: look at it in a browser, the network may want a login"
+        file.seek(0)
+        got = hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest() if md5 else None
+    return "" if got == md5 else f"its MD5 is {got}, while the publisher gives {md5}"
+
+
+def _published_md5(client: httpx.Client, url: str, target: Path, patience: Patience, sleep: Sleep) -> str | None:
+    """The checksum that the publisher gives for a file; None where it gives none any more."""
     beside = target.with_name(f"{target.name}.md5")
     try:
         fetch(client, f"{url}.md5", beside, patience=patience, sleep=sleep)
@@ -98,16 +113,7 @@ def _md5_check(client: httpx.Client, url: str, target: Path, patience: Patience,
         raise
     found = _MD5.search(beside.read_text("utf-8", "replace"))
     beside.unlink()
-    if found is None:
-        return None
-    wanted = found[0].lower()
-
-    def check(path: Path) -> str:
-        with path.open("rb") as file:
-            got = hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
-        return "" if got == wanted else f"its MD5 is {got}, while the publisher gives {wanted}"
-
-    return check
+    return found[0].lower() if found else None
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from importlib.resources import files
@@ -22,6 +22,8 @@ from botmovie.ingest.downloading.fetching import DownloadFailed, Patience, fetch
 
 FIRST_YEAR = 1888
 """Of the oldest film that Wikidata knows."""
+YEARS = 138
+"""About how many years there are, for sizes."""
 PAUSE = 1.0
 """Seconds between two queries."""
 SHORTEST = timedelta(days=14)
@@ -63,12 +65,12 @@ def years(until: int) -> Iterator[Period]:
 
 
 def fetch_films(
-    client: httpx.Client, address: str, folder: Path, *, progress: Progress | None = None, patience: Patience | None = None,
+    client: httpx.Client, address: str, folder: Path, *, only: Collection[str] = (), progress: Progress | None = None, patience: Patience | None = None,
     sleep: Callable[[float], None] = time.sleep, until: int | None = None,
 ) -> Iterator[tuple[str, int, bool]]:  # fmt: skip
-    """Fetch a file for each year; yields (name, bytes, whether it was there already). Raises what `fetch` raises."""
+    """Fetch a file for each year, or `only` those of these names; yields (name, bytes, whether it was there already). Raises what `fetch` raises."""
     patience = replace(patience or Patience(), attempts=ATTEMPTS)
-    waiting = list(years(until or date.today().year))[::-1]
+    waiting = [period for period in years(until or date.today().year) if not only or period.name in only][::-1]
     while waiting:
         period = waiting.pop()
         target = folder / period.name

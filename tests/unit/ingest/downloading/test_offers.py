@@ -27,6 +27,7 @@ from botmovie.ingest.downloading import (
     offer_named,
     room_needed,
 )
+from botmovie.ingest.downloading.running import chosen
 from botmovie.ingest.downloading.wikidata import FIRST_YEAR, Period, fetch_films, film_query, years
 
 SMALL = Offer("small", "A small set", "https://example.org/", (Item("a.bin", 10), Item("b.zip", 20, md5=True)), "CC0", "https://example.org/terms", "jsonl")
@@ -45,8 +46,8 @@ def fetch_all(publisher: Any, tmp_path: Path, slept: list[float], patience: Pati
 
 @pytest.fixture(autouse=True)
 def files(publisher: Any) -> None:
-    publisher.files["/b.zip"] = b"zipped"
-    publisher.files["/b.zip.md5"] = f"{hashlib.md5(b'zipped').hexdigest()}  b.zip\n".encode()
+    publisher.files["/b.zip"] = b"PK zip"
+    publisher.files["/b.zip.md5"] = f"{hashlib.md5(b'PK zip').hexdigest()}  b.zip\n".encode()
 
 
 def busy(handler: Any, _: bytes) -> None:
@@ -92,15 +93,21 @@ def test_what_is_there_already_stays(fetch_all: Fetch, publisher: Any) -> None:
 
 @pytest.mark.parametrize("said", [b"MD5 (b.zip) = %s", b"%s *b.zip", b"%s"])
 def test_checksums_are_found_however_they_are_written(fetch_all: Fetch, publisher: Any, said: bytes) -> None:
-    publisher.files["/b.zip.md5"] = said % hashlib.md5(b"zipped").hexdigest().upper().encode()
+    publisher.files["/b.zip.md5"] = said % hashlib.md5(b"PK zip").hexdigest().upper().encode()
     assert fetch_all(only=["b.zip"]) == [Fetched("b.zip", 6, verified=True)]
 
 
 def test_a_file_that_is_not_what_its_checksum_says_is_refused(fetch_all: Fetch, publisher: Any, tmp_path: Path) -> None:
-    publisher.files["/b.zip"] = b"forged"
+    publisher.files["/b.zip"] = b"PK forged"
     with pytest.raises(DownloadFailed, match="its MD5 is"):
         fetch_all(only=["b.zip"])
     assert list((tmp_path / "set").iterdir()) == []
+
+
+def test_a_page_in_the_place_of_a_file_is_refused(fetch_all: Fetch, publisher: Any) -> None:
+    publisher.files["/b.zip"] = b"<html>please log in</html>"
+    with pytest.raises(DownloadFailed, match="the network may want a login"):
+        fetch_all(only=["b.zip"])
 
 
 @pytest.mark.parametrize("content", [None, b"<html>nothing here</html>"])
@@ -156,8 +163,8 @@ def test_what_has_come_already_needs_no_room(tmp_path: Path, monkeypatch: pytest
 def films(publisher: Any, client: httpx.Client, tmp_path: Path, slept: list[float], patience: Patience) -> Callable[..., list[tuple[str, int, bool]]]:
     publisher.files["/sparql"] = RESULT
 
-    def run(until: int = FIRST_YEAR) -> list[tuple[str, int, bool]]:
-        return list(fetch_films(client, f"{publisher.address}/sparql", tmp_path, sleep=slept.append, patience=patience, until=until))
+    def run(until: int = FIRST_YEAR, **options: Any) -> list[tuple[str, int, bool]]:
+        return list(fetch_films(client, f"{publisher.address}/sparql", tmp_path, sleep=slept.append, patience=patience, until=until, **options))
 
     return run
 
@@ -200,6 +207,14 @@ def test_years_that_are_there_are_not_asked_for_again(films: Callable[..., Any],
     films()
     assert films(FIRST_YEAR + 1)[0] == ("films-1888.json", len(RESULT), True)
     assert len(publisher.asked) == 2
+
+
+def test_years_can_be_chosen_by_the_names_of_their_files(films: Callable[..., Any]) -> None:
+    assert [name for name, _, _ in films(1900, only=["films-1895.json", "films-1899.json"])] == ["films-1895.json", "films-1899.json"]
+    (item,) = chosen(OFFERS["wikidata"], ["films-1895.json"])
+    assert (item.name, item.size < 10_000_000) == ("films-1895.json", True)
+    with pytest.raises(BadInput, match=r"it has films-YEAR\.json"):
+        chosen(OFFERS["wikidata"], ["films-95.json"])
 
 
 def test_an_answer_that_broke_off_is_asked_for_again(films: Callable[..., Any], publisher: Any, tmp_path: Path) -> None:
