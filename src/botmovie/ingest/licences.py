@@ -84,6 +84,8 @@ _SPELLINGS = (
 )  # fmt: skip
 _DOCUMENT = re.compile(r", “.*”, https?://\S+$")
 """A single document in the name of a source: Wikipedia, “Parasite (2019 film)”, https://…"""
+_ADDRESS = re.compile(r"\(\S*\.\S*\)|https?://\S+")
+"""Where a licence is to be read, which is no part of its name."""
 _VERSION = re.compile(r"(?<=\w) v?(\d)(?: (\d))?$")
 
 
@@ -93,7 +95,7 @@ def licence_of(text: str) -> Licence:
 
     Where it names several, what all of them allow. An unknown one forbids redistribution, commercial use and training.
     """
-    parts = [part for part in re.split(r"[;/]|\band\b", text) if part.strip()]
+    parts = [part for part in re.split(r";| / |\band\b", _ADDRESS.sub(" ", text)) if part.strip()]
     found = [_one(part) for part in parts] or [_unknown(text)]
     together = found[0]
     for other in found[1:]:

@@ -45,6 +45,11 @@ def test_an_unknown_licence_allows_nothing_but_showing_and_says_so(text: str) ->
     assert "not known" in found.condition
 
 
+@pytest.mark.parametrize("text", ["IMDb non-commercial licence (developer.imdb.com/non-commercial-datasets)", "GroupLens: research, non-commercial", "TMDB API terms of use: non-commercial, with attribution", "CC BY-SA 3.0 (https://creativecommons.org/licenses/by-sa/3.0/)", "CC0 1.0 https://creativecommons.org/publicdomain/zero/1.0/"])
+def test_licences_are_known_as_the_importers_name_them_and_with_their_addresses(text: str) -> None:
+    assert licence_of(text).known
+
+
 @pytest.mark.parametrize(("text", "allowed"), [("MIT; extracts CC BY-SA", "srct"), ("CC BY 4.0; CC BY-NC 4.0", "sr"), ("CC0 and IMDb terms", "s"), ("MIT / something else", "s")])
 def test_of_several_licences_the_strictest_holds(text: str, allowed: str) -> None:
     assert letters(text) == allowed
