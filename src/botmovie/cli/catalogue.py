@@ -79,7 +79,7 @@ def report(
     for warning in found.warnings:
         out.print(f"- {warning}", highlight=False, markup=False)
     if html is not None:
-        out.print(f"The whole report is in {html}.", highlight=False, markup=False)
+        out.print(f"The whole report is in {html}.", highlight=False, markup=False, soft_wrap=True)
 
 
 @app.command()
