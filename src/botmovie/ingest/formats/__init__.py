@@ -28,7 +28,9 @@ class Format:
         return made
 
 
-_LIST: tuple[Format, ...] = ()
+_LIST: tuple[Format, ...] = (
+    Format("wikipedia-movie-data", "wikipedia_movie_data", "WikipediaMovieData", "36,273 American films with the openings of their Wikipedia articles, JSON"),
+)
 
 FORMATS: dict[str, Format] = {one.name: one for one in _LIST}
 """By name, in the order in which people are told of them."""
