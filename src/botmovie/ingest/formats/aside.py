@@ -56,6 +56,8 @@ class Aside:
 
     def of(self, key: str) -> list[Any]:
         """The rows under a key, in the order in which they were added."""
+        if not self._end:
+            return []
         self._settle()
         value = hash(key)
         first, last = np.searchsorted(self._sorted, value), np.searchsorted(self._sorted, value, side="right")

@@ -158,12 +158,12 @@ def read_lines(piece: Piece, meter: Meter) -> Iterator[tuple[int, str]]:
 
 
 def read_head(piece: Piece) -> str:
-    """The first characters of the file, HEAD at most. Raises BadInput for an empty file or one that is no text."""
+    """The first characters of the file, HEAD at most. Raises BadInput for an empty file or one whose first line is no text."""
     with open_text(piece, Meter()) as text:
         head = text.read(HEAD)
     if not head.strip():
         raise BadInput(f"{piece.shown} is empty; fetch it again.")
-    if "\0" in head or _NO_TEXT.search(head[:1024]):
+    if "\0" in head or _NO_TEXT.search(head.lstrip().partition("\n")[0]):
         raise BadInput(f"{piece.shown} is no UTF-8 text.")
     return head
 
