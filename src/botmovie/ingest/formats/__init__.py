@@ -31,6 +31,7 @@ class Format:
 _LIST: tuple[Format, ...] = (
     Format("wikipedia-movie-data", "wikipedia_movie_data", "WikipediaMovieData", "36,273 American films with the openings of their Wikipedia articles, JSON"),
     Format("cmu", "cmu", "Cmu", "the CMU Movie Summary Corpus: 81,741 films, their plots and characters, TSV"),
+    Format("oscars", "oscars", "Oscars", "all Academy Award nominations, added to films that are held, TSV"),
 )
 
 FORMATS: dict[str, Format] = {one.name: one for one in _LIST}

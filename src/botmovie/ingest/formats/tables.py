@@ -34,8 +34,8 @@ def read_header(piece: Piece, delimiter: str = ",") -> tuple[str, ...]:
         return (first,)
 
 
-def read_rows(piece: Piece, meter: Meter, *, delimiter: str = ",", quoted: bool = True) -> Iterator[Row | Rejected]:
-    """Every row after the header, or why it cannot be read.
+def read_rows(piece: Piece, meter: Meter, *, delimiter: str = ",", quoted: bool = True, short: bool = False) -> Iterator[Row | Rejected]:
+    """Every row after the header, or why it cannot be read. `short`: empty columns at the end may be left away.
 
     Raises BadInput where a quoted field is never closed, because the file is cut short or a quotation mark is missing.
     """
@@ -59,7 +59,10 @@ def read_rows(piece: Piece, meter: Meter, *, delimiter: str = ",", quoted: bool 
                 continue
             if not header:
                 header = [name.strip() for name in cells]
-            elif len(cells) != len(header):
+                continue
+            if short:
+                cells += [""] * (len(header) - len(cells))
+            if len(cells) != len(header):
                 yield Rejected(piece.at(line), f"has {len(cells)} columns, not {len(header)}")
             elif not all(map(is_text, cells)):
                 yield Rejected(piece.at(line), "is no UTF-8 text")
