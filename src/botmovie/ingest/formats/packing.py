@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO, cast
+from typing import IO, Any, BinaryIO, TextIO, cast
 
 from botmovie.errors import BadInput, NotFound
 from botmovie.ingest.raw import Progress
@@ -75,6 +75,28 @@ class _Counted(io.FileIO):
         return count
 
 
+class _Unpacked(io.RawIOBase):
+    """A member of an archive; counts the share of its compressed size."""
+
+    def __init__(self, inner: IO[bytes], info: zipfile.ZipInfo, meter: Meter) -> None:
+        self._inner = inner
+        self._meter = meter
+        self._share = info.compress_size / max(1, info.file_size)
+        self._read = 0
+        self._told = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        block = self._inner.read(len(buffer))
+        buffer[: len(block)] = block
+        self._read += len(block)
+        self._meter.add(int(self._read * self._share) - self._told)
+        self._told = int(self._read * self._share)
+        return len(block)
+
+
 def find_pieces(paths: Sequence[Path]) -> tuple[Piece, ...]:
     """The files named, those in the folders named, and the members of zip archives; hidden ones and resource forks aside.
 
@@ -113,26 +135,27 @@ def open_text(piece: Piece, meter: Meter) -> Iterator[TextIO]:
 
     Raises BadInput, also while reading goes on, where the file is cut short, damaged, encrypted or UTF-16.
     """
-    with _damage_told(piece.shown), io.BufferedReader(_Counted(piece.path, meter), BLOCK) as packed, _plain(piece, packed) as plain:
-        text = io.TextIOWrapper(plain, "utf-8-sig", errors="surrogateescape", newline="")
-        yield text
+    with _damage_told(piece.shown), _plain(piece, meter) as plain:
+        yield io.TextIOWrapper(plain, "utf-8-sig", errors="surrogateescape", newline="")
 
 
 @contextmanager
-def _plain(piece: Piece, packed: io.BufferedReader[_Counted]) -> Iterator[BinaryIO]:
+def _plain(piece: Piece, meter: Meter) -> Iterator[BinaryIO]:
     if piece.member is not None:
-        with zipfile.ZipFile(packed) as archive, archive.open(piece.member) as inner:
-            yield cast(BinaryIO, inner)
-    elif packed.peek(2)[:2] == _GZIP:
-        with gzip.GzipFile(fileobj=packed) as inner:
-            yield cast(BinaryIO, inner)
-    else:
+        with zipfile.ZipFile(piece.path) as archive, archive.open(piece.member) as inner:
+            yield cast(BinaryIO, io.BufferedReader(_Unpacked(inner, archive.getinfo(piece.member), meter), BLOCK))
+        return
+    with io.BufferedReader(_Counted(piece.path, meter), BLOCK) as packed:
         start = packed.peek(2)[:2]
-        if start in (b"\xff\xfe", b"\xfe\xff"):
+        if start == _GZIP:
+            with gzip.GzipFile(fileobj=packed) as unzipped:
+                yield cast(BinaryIO, unzipped)
+        elif start in (b"\xff\xfe", b"\xfe\xff"):
             raise BadInput(f"{piece.shown} is UTF-16 text; save it as UTF-8.")
-        if start == b"PK":
+        elif start == b"PK":
             raise BadInput(f"{piece.shown} is a zip archive; give its name the ending .zip.")
-        yield cast(BinaryIO, packed)
+        else:
+            yield cast(BinaryIO, packed)
 
 
 @contextmanager
