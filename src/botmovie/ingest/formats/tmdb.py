@@ -11,7 +11,6 @@ keywords are set aside until their film comes by. Films marked adult, and those 
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 from collections import Counter
@@ -27,6 +26,7 @@ from botmovie.errors import BadInput, BadRecord
 from botmovie.ingest.formats.aside import Aside
 from botmovie.ingest.formats.json_stream import JsonStream
 from botmovie.ingest.formats.packing import Meter, Piece, find_pieces, open_text, read_head
+from botmovie.ingest.formats.python_literals import parse_python
 from botmovie.ingest.formats.tables import Row, read_header, read_rows
 from botmovie.ingest.formats.tmdb_record import NOT_MADE, Record, film_of, people_of
 from botmovie.ingest.raw import Item, Progress, RawPerson, Rejected
@@ -35,7 +35,6 @@ ATTRIBUTION = "This product uses the TMDB API but is not endorsed or certified b
 """The sentence that TMDB asks for, word by word."""
 LISTS = ("genres", "production_companies", "production_countries", "spoken_languages", "keywords", "belongs_to_collection")
 JOB_COLUMNS = {"director": "Director", "writers": "Writer", "producers": "Producer", "music_composer": "Original Music Composer", "director_of_photography": "Director of Photography"}
-LONGEST_LITERAL = 1 << 22
 _BETWEEN_NAMES = re.compile(r",(?!\s*(?:Jr|Sr|Inc|Ltd|LLC|L\.L\.C|S\.A|Co|II|III|IV)\b)\s*")
 _ADVICE = "the format tmdb is a table of films as tmdb_5000_movies.csv or movies_metadata.csv, or details of films from the API as JSON (docs/formats.md)"
 
@@ -218,12 +217,9 @@ def _list(text: str, column: str) -> list[dict[str, Any]]:
     value: object = None
     try:
         value = json.loads(text)
-    except json.JSONDecodeError:
-        if len(text) <= LONGEST_LITERAL:
-            with suppress(ValueError, SyntaxError, MemoryError, RecursionError):
-                value = ast.literal_eval(text)
-    except RecursionError:
-        value = None
+    except (json.JSONDecodeError, RecursionError):
+        with suppress(ValueError):
+            value = parse_python(text)
     held = [value] if isinstance(value, dict) else value
     if not isinstance(held, list) or not all(isinstance(v, dict) for v in held):
         raise BadRecord(f"has {column} that is no list of objects: {text[:40]!r}")
