@@ -33,6 +33,7 @@ _LIST: tuple[Format, ...] = (
     Format("cmu", "cmu", "Cmu", "the CMU Movie Summary Corpus: 81,741 films, their plots and characters, TSV"),
     Format("tmdb", "tmdb", "Tmdb", "films of TMDB: the Kaggle tables, or details from the API as JSON"),
     Format("oscars", "oscars", "Oscars", "all Academy Award nominations, added to films that are held, TSV"),
+    Format("wikidata", "wikidata", "Wikidata", "films from the Wikidata query service, JSON"),
     Format("movielens", "movielens", "MovieLens", "a MovieLens data set: films, ids, ratings and tags, CSV in a zip"),
     Format("metaqa", "metaqa", "MetaQa", "the knowledge base of MetaQA: 16,000 films as triples, text"),
 )
