@@ -1,8 +1,9 @@
 """The lists of American films of the `wikipedia-movie-data` project: JSON arrays of objects, one file a decade or one for all.
 
 Reads title, year, cast, genres, href and extract; thumbnails are left. The extract is the opening of the film's
-article and is cut by what it may give away (`leads`). Each film cites its article. Names and genres are handed on as
-they stand there, crumbs of wiki text among them.
+article and is cut by what it may give away (`leads`). Each film cites its article. The article is the film's id too,
+but where several films are told in one, or the link leads to another film of the title. Names and genres are handed on
+as they stand there, crumbs of wiki text among them.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from urllib.parse import quote, unquote
 
 from botmovie.domain import Provenance, Role
 from botmovie.errors import BadInput
-from botmovie.ingest.formats.json_stream import JsonStream
+from botmovie.ingest.formats.json_stream import JsonStream, Value
 from botmovie.ingest.formats.leads import lead_passages
 from botmovie.ingest.formats.packing import Meter, Piece, find_pieces, open_text
 from botmovie.ingest.raw import Item, Progress, RawCredit, RawFilm, Rejected
@@ -22,6 +23,8 @@ from botmovie.ingest.raw import Item, Progress, RawCredit, RawFilm, Rejected
 LICENCE = "CC BY-SA 4.0"
 AS_OF = "2023-04"
 """The month in which the project was frozen."""
+YEARS_APART = 1
+"""The lists give one film under two years now and then, that of its making and that of its release."""
 _ADVICE = "the format wikipedia-movie-data is a JSON array of films with title, year, cast and genres, as movies-1950s.json (docs/formats.md)"
 
 
@@ -42,14 +45,38 @@ class WikipediaMovieData:
                 raise BadInput(f"{piece.shown} holds other things than films; {_ADVICE}.")
 
     def read(self, paths: Sequence[Path], progress: Progress) -> Iterator[Item]:
-        meter = Meter(progress)
-        for piece in _pieces(paths):
-            with open_text(piece, meter) as text:
-                stream = JsonStream(text, piece)
-                for value in stream.items():
-                    yield value if isinstance(value, Rejected) else _film(value.data, piece.at(value.line))
-                if stream.rest():
-                    raise BadInput(f"{piece.shown} goes on after its list of films; fetch it again.")
+        pieces, meter = _pieces(paths), Meter(progress)
+        shared = _shared_articles(pieces)
+        for piece in pieces:
+            for value in _values(piece, meter):
+                yield value if isinstance(value, Rejected) else _film(value.data, piece.at(value.line), shared)
+
+
+def _values(piece: Piece, meter: Meter) -> Iterator[Value | Rejected]:
+    with open_text(piece, meter) as text:
+        stream = JsonStream(text, piece)
+        yield from stream.items()
+        if stream.rest():
+            raise BadInput(f"{piece.shown} goes on after its list of films; fetch it again.")
+
+
+def _shared_articles(pieces: Sequence[Piece]) -> frozenset[str]:
+    """Articles that films of different titles, or of years too far apart to be one film's, have in common."""
+    first: dict[str, tuple[Any, Any]] = {}
+    shared: set[str] = set()
+    for piece in pieces:
+        for value in _values(piece, Meter()):
+            row = value.data if isinstance(value, Value) and isinstance(value.data, dict) else {}
+            href, film = row.get("href"), (row.get("title"), row.get("year"))
+            if isinstance(href, str) and not _one_film(first.setdefault(href, film), film):
+                shared.add(href)
+    return frozenset(shared)
+
+
+def _one_film(one: tuple[Any, Any], other: tuple[Any, Any]) -> bool:
+    years = one[1], other[1]
+    near = abs(years[0] - years[1]) <= YEARS_APART if isinstance(years[0], int) and isinstance(years[1], int) else years[0] == years[1]
+    return one[0] == other[0] and near
 
 
 def _pieces(paths: Sequence[Path]) -> list[Piece]:
@@ -61,7 +88,7 @@ def _pieces(paths: Sequence[Path]) -> list[Piece]:
     return pieces
 
 
-def _film(row: Any, where: str) -> RawFilm | Rejected:
+def _film(row: Any, where: str, shared: frozenset[str]) -> RawFilm | Rejected:
     if not isinstance(row, dict):
         return Rejected(where, f"is {type(row).__name__}, not an object")
     title, year, href, extract = (row.get(key) for key in ("title", "year", "href", "extract"))
@@ -77,7 +104,7 @@ def _film(row: Any, where: str) -> RawFilm | Rejected:
     except TypeError as error:
         return Rejected(where, str(error))
     return RawFilm(
-        where, title, year, ids={"wikipedia": f"page:{unquote(href)}"} if href and "#" not in href else {}, genres=genres,
+        where, title, year, ids={"wikipedia": f"page:{unquote(href)}"} if href and href not in shared and "#" not in href else {}, genres=genres,
         credits=tuple(RawCredit(name, Role.ACTOR) for name in cast), passages=lead_passages(title, extract) if extract else (),
         provenance=Provenance(_article(href), LICENCE, AS_OF) if href else None,
     )  # fmt: skip

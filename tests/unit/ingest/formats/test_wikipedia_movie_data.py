@@ -37,6 +37,13 @@ def test_a_section_of_an_article_is_cited_but_is_no_id(read, write):
     assert film.provenance.source.endswith("/King_Lear#Film_adaptations")
 
 
+def test_an_article_that_several_films_share_is_the_id_of_none_of_them(read, write):
+    rows = [FILM, FILM | {"year": 1953}, FILM | {"href": "Serial"}, FILM | {"href": "Serial", "title": "The Second Part"}, FILM | {"href": "Remade"}, FILM | {"href": "Remade", "year": 1981}]
+    films = read(NAME, write("f.json", json.dumps(rows))).films
+    assert [f.ids for f in films] == [{"wikipedia": "page:The_Glass_Orchard_(1952_film)"}] * 2 + [{}] * 4
+    assert all(f.provenance for f in films)
+
+
 def test_a_film_without_an_article_has_the_provenance_of_the_lists(read, write):
     film = read(NAME, write("f.json", json.dumps([{"title": "Bare", "year": 1901, "cast": [], "genres": []}]))).film
     assert (film.provenance, film.passages, film.ids) == (None, (), {})
@@ -140,3 +147,4 @@ def test_the_real_lists_are_read_whole(read, data):
     assert (len(result.films), len(result.rejected), sum(bool(f.passages) for f in result.films)) == (36_273, 0, 34_532)
     assert result.bytes == sum(p.stat().st_size for p in (data / "prust").iterdir())
     assert sum(len(c.text) for f in result.films for c in f.passages) > 10_900_000
+    assert sum(not f.ids for f in result.films if f.provenance) == 110
