@@ -80,10 +80,12 @@ class MovieLens:
                 if isinstance(item, Rejected):
                     yield item
                 else:
-                    held = sums.setdefault(item.film, _Sum())
+                    held = sums.get(item.film)
+                    if held is None:
+                        held = sums[item.film] = _Sum()
                     held.count += 1
                     held.total += item.rating
-                    last = max(last, item.time)
+                    last = item.time if item.time > last else last
             as_of = datetime.fromtimestamp(last, UTC).date().isoformat() if last else None
             for row in read_rows(found["movies.csv"], meter):
                 if isinstance(row, Rejected) or not row["title"] or not row["movieId"]:
@@ -124,23 +126,23 @@ def _check_columns(piece: Piece, header: Sequence[str], wanted: str) -> None:
 
 def _ratings(piece: Piece, meter: Meter) -> Iterator[UserRating | Rejected]:
     """Lines of four numbers; they hold no quotation marks, so they are not read as a table is."""
-    order: list[int] | None = None
-    for number, line in read_lines(piece, meter):
-        cells = line.split(",")
-        if order is None:
-            _check_columns(piece, cells, COLUMNS["ratings.csv"])
-            order = [cells.index(c) for c in COLUMNS["ratings.csv"].split()]
-            continue
+    lines = read_lines(piece, meter)
+    header = next(lines, (1, ""))[1].split(",")
+    _check_columns(piece, header, COLUMNS["ratings.csv"])
+    if header != COLUMNS["ratings.csv"].split():
+        raise BadInput(f"{piece.shown} has its columns in another order than the publisher's; {_ADVICE}.")
+    for number, line in lines:
         try:
-            user, film, rating, time = (cells[i] for i in order)
-            held = UserRating(int(user), film, float(rating), int(time))
-        except (ValueError, IndexError):
+            user, film, stars, time = line.split(",")
+            rating = float(stars)
+            held = UserRating(int(user), film, rating, int(time))
+        except ValueError:
             yield Rejected(piece.at(number), "is no rating: user, film, stars and time are expected")
             continue
-        if 0 < held.rating <= SCALE:
+        if 0 < rating <= SCALE:
             yield held
         else:
-            yield Rejected(piece.at(number), f"has {rating} stars, not 0.5 to 5")
+            yield Rejected(piece.at(number), f"has {stars} stars, not 0.5 to 5")
 
 
 def _film(row: Row, links: Aside, tags: Aside, ratings: _Sum | None, as_of: str | None) -> RawFilm:

@@ -108,6 +108,11 @@ def test_single_ratings_with_other_columns_are_refused(small):
         next(read_ratings([small(ratings_csv="userId,movieId\n1,2\n")]))
 
 
+def test_ratings_in_another_order_than_the_publishers_are_refused(small):
+    with pytest.raises(BadInput, match=r"ratings\.csv has its columns in another order"):
+        next(read_ratings([small(ratings_csv="movieId,userId,rating,timestamp\n1,2,4.0,5\n")]))
+
+
 @pytest.mark.data
 def test_the_real_small_set_is_read_whole(read, data):
     path = data / "movielens" / "ml-latest-small.zip"
