@@ -27,12 +27,13 @@ _TELLTALE = frozenset(
     """end ends concludes culminates climaxes climax conclusion ending finale turns turn revealed exposed unmasked vindicated exonerated acquitted executed
     electrocuted hanged rescued saved reunited reunite reunites reconciled reconcile redeemed captured convicted reveals revealing reveal killer
     murderer culprit thief villain dies die killed murdered kills suicide marry marries weds wed confess confesses forgives repents escapes
-    perish perishes recovers reforms happily twist twists sacrifices sacrificing final last closing realize realizes realise realises learn death""".split()
+    perish perishes recovers reforms happily twist twists sacrifices sacrificing final last closing realize realizes realise realises learn death winds wind""".split()
 )
 _ENDING = re.compile(
     r"""\b(?: in\ the\ end
     | (?:at|by|near)\ the\ (?:very\ )?end\ of\ the\ (?:film|movie|story|picture)
     | (?:film|movie|story|picture|plot|tale)(?:'s\ (?:climax|conclusion|ending|end|finale)|\ (?:ends|concludes|culminates|climaxes))
+    | (?:ends|winds?)\ up
     | turns?\ out\ (?:to|that|not|she|he|they|it)
     | (?:is|are|was|were|been)\ (?:finally\ |eventually\ |later\ |ultimately\ |then\ )?(?:revealed|exposed|unmasked|vindicated|exonerated|acquitted|executed|electrocuted|hanged|rescued|saved|reunited|reconciled|redeemed|captured|convicted)
     | reveal(?:s|ing)?\ (?:that|himself|herself|themselves|him|her|it|the\ (?:truth|killer|murderer|identity|secret)|his|their)

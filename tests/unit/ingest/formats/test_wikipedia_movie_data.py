@@ -119,6 +119,7 @@ def test_what_may_happen_later_is_story(sentence):
 @pytest.mark.parametrize("sentence", [
     "In the end, she sells the orchard.", "The killer turns out to be her brother.", "It is revealed that the letter was forged.", "After a flood he dies.",
     "The film ends with a wedding.", "The film follows a thief who finally confesses and dies.", "Eventually the couple marry.", "Otto sacrifices himself for the village.",
+    "It stars Vera Quill as a gardener who winds up in the thief's arms.",
 ])  # fmt: skip
 def test_what_gives_the_end_away_is_ending(sentence):
     assert kinds(OPENING, sentence)[PassageKind.ENDING] == sentence
