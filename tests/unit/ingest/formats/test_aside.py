@@ -38,16 +38,32 @@ def test_nothing_set_aside_gives_nothing():
         assert (aside.of("a"), list(aside.groups()), len(aside)) == ([], [], 0)
 
 
-def test_a_full_disk_is_told(monkeypatch):
-    class Full:
-        def write(self, _):
+class Full:
+    """A file on a full disk, which says so when it is written or when it is flushed."""
+
+    def __init__(self, at):
+        self.at = at
+
+    def write(self, _):
+        if self.at == "write":
             raise OSError(errno.ENOSPC, "No space left on device")
 
-        def close(self):
-            pass
+    def flush(self):
+        raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("tempfile.TemporaryFile", lambda **_: Full())
-    with Aside() as aside, pytest.raises(DiskFull, match="set TMPDIR"):
+    def close(self):
+        pass
+
+
+@pytest.mark.parametrize("at", ["write", "flush"])
+def test_a_full_disk_is_told(monkeypatch, at):
+    monkeypatch.setattr("tempfile.TemporaryFile", lambda **_: Full(at))
+
+    def set_aside(aside):
         aside.add("a", 1)
+        aside.of("a")
+
+    with Aside() as aside, pytest.raises(DiskFull, match="set TMPDIR"):
+        set_aside(aside)
 
 

@@ -78,6 +78,12 @@ def test_the_questions_are_refused_by_name(read, write):
         read("metaqa", write("qa_dev.txt", "who directed [The Glass Orchard]\tIda Rook\n"))
 
 
+def test_a_folder_without_the_knowledge_base_is_refused(read, write, tmp_path):
+    write("set/1-hop-dev.txt", "who directed [The Glass Orchard]\tIda Rook\n")
+    with pytest.raises(BadInput, match=r"There is no kb\.txt"):
+        read("metaqa", tmp_path / "set")
+
+
 def test_another_text_is_refused(read, write):
     with pytest.raises(BadInput, match=r"movies\.csv holds no triples; the format metaqa is kb\.txt"):
         read("metaqa", write("movies.csv", "movieId,title,genres\n1,A,Drama|Comedy|War\n"))

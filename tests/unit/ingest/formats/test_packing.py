@@ -66,6 +66,24 @@ def test_a_zip_with_a_changed_byte_is_refused(write):
         lines(write("a.zip", bytes(whole)))
 
 
+def test_a_zip_that_is_packed_in_an_unknown_way_is_refused_with_what_to_do(write):
+    path = write("a.zip", {"a.txt": TEXT})
+    packed = bytearray(path.read_bytes())
+    for header, offset in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        packed[packed.index(header) + offset] = 77
+    with pytest.raises(BadInput, match=r"a\.zip/a\.txt cannot be unpacked here .*; unpack it yourself and name the folder"):
+        lines(write("a.zip", bytes(packed)))
+
+
+def test_an_encrypted_zip_is_refused_with_what_to_do(write):
+    path = write("a.zip", {"a.txt": TEXT})
+    packed = bytearray(path.read_bytes())
+    for header, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        packed[packed.index(header) + offset] |= 1
+    with pytest.raises(BadInput, match="unpack it yourself"):
+        lines(write("a.zip", bytes(packed)))
+
+
 def test_a_tar_archive_is_refused_with_the_command_that_unpacks_it(write):
     with pytest.raises(BadInput, match=r"unpack it first \(tar xf MovieSummaries\.tar\.gz\)"):
         find_pieces([write("MovieSummaries.tar.gz", b"x")])
