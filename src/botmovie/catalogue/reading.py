@@ -103,7 +103,7 @@ def _small_parts(match: Callable[[ColumnElement[str]], ColumnElement[bool]]) -> 
         part("values", t.film_values, values.position, values.value, values.field),
         part("series", t.film_series, series.position, series.name, None, None, None, series.number),
         part("links", t.film_links, literal(0), links.title, links.relation, None, None, links.year),
-        part("money", t.money, literal(0), sums.kind, sums.currency, sums.as_of, None, sums.amount),
+        part("money", t.money, literal(0), sums.kind, sums.currency, sums.as_of, None, sums.amount, sums.dollars),
         part("ratings", t.ratings, ratings.position, ratings.source, ratings.as_of, None, None, ratings.votes, ratings.score, ratings.scale_max),
     ).order_by("position")
 
@@ -174,7 +174,7 @@ def _film(row: Row[Any], parts: dict[tuple[str, str], list[Any]], origins: Mappi
     for value, field, *_ in parts[row.id, "values"]:
         lists[field].append(value)
     links = {relation: FilmRef(title, year) for title, relation, _, _, year, *_ in parts[row.id, "links"]}
-    sums = {kind: Money(amount, currency, as_of) for kind, currency, as_of, _, amount, *_ in parts[row.id, "money"]}
+    sums = {kind: Money(amount, currency, as_of, int(dollars) if dollars is not None else None) for kind, currency, as_of, _, amount, dollars, _ in parts[row.id, "money"]}
     authors = tuple(lists.pop("based_on_authors", ()))
     return Film(
         row.id, row.title, row.year, _provenance(row),

@@ -120,6 +120,7 @@ money = Table(
     Column("amount", BigInteger, nullable=False),
     Column("currency", Text, nullable=False),
     Column("as_of", Text),
+    Column("dollars", BigInteger),  # of the film's year, for other currencies where the rate is known
     _source(),
 )
 

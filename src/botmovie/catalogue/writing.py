@@ -27,9 +27,9 @@ VALUE_FIELDS = ("genres", "countries", "languages", "keywords", "tone", "places"
 Rows = dict[Table, list[dict[str, Any]]]
 
 
-def write_records(connection: Connection, records: Iterable[Record]) -> int:
+def write_records(connection: Connection, records: Iterable[Record], *, sources: Sources | None = None) -> int:
     """Insert or update films with their passages; returns how many."""
-    sources = Sources(connection)
+    sources = sources or Sources(connection)
     award_id = int(connection.scalar(select(t.awards.c.id).order_by(t.awards.c.id.desc()).limit(1)) or 0)
     written = 0
     iterator = iter(records)
@@ -48,9 +48,9 @@ def write_records(connection: Connection, records: Iterable[Record]) -> int:
     return written
 
 
-def write_descriptions(connection: Connection, people: Iterable[Person]) -> int:
+def write_descriptions(connection: Connection, people: Iterable[Person], *, sources: Sources | None = None) -> int:
     """Insert or update what is known about people; returns how many."""
-    sources = Sources(connection)
+    sources = sources or Sources(connection)
     latest = {person.id: person for person in people}
     rows, values, ids = [], [], []
     for person in latest.values():
@@ -61,7 +61,7 @@ def write_descriptions(connection: Connection, people: Iterable[Person]) -> int:
             "id": person.id, "name": person.name, "folded": fold(person.name), "born": person.born, "died": person.died,
             "birthplace": person.birthplace, "birthplace_folded": _padded(person.birthplace), "gender": person.gender,
             "life": person.life, "described": described, "popularity": 0.0, "source_id": source_id,
-            "digest": _digest(person) if described else _bare_digest(person.id, person.name),
+            "digest": digest_of(person) if described else _bare_digest(person.id, person.name),
         })  # fmt: skip
         for field in ("also_known_as", "nationalities"):
             values += [
@@ -143,7 +143,7 @@ def _film_rows(record: Record, sources: Sources, rows: Rows, people: dict[str, d
             rows[t.film_links].append({**of(relation), "relation": relation, "title": ref.title, "folded": fold(ref.title), "year": ref.year})
     for kind in ("budget", "gross"):
         if sum_ := getattr(film, kind):
-            rows[t.money].append({**of(kind), "kind": kind, "amount": sum_.amount, "currency": sum_.currency, "as_of": sum_.as_of})
+            rows[t.money].append({**of(kind), "kind": kind, "amount": sum_.amount, "currency": sum_.currency, "as_of": sum_.as_of, "dollars": sum_.dollars})
     rows[t.ratings] += [
         {**of("ratings", x.source), "position": i, "source": x.source, "score": x.score, "scale_max": x.scale_max, "votes": x.votes, "as_of": x.as_of}
         for i, x in enumerate(film.ratings)
@@ -171,7 +171,7 @@ def _film_row(record: Record, source_id: int) -> dict[str, Any]:
         "period": film.period, "period_folded": _padded(film.period),
         "source_work": based_on.work if based_on else None, "source_kind": based_on.kind if based_on else None,
         "source_folded": " | ".join(f" {fold(w)} " for w in source_words) if based_on else None,
-        "given_popularity": film.popularity, "popularity": film.popularity, "digest": _digest(record), "source_id": source_id,
+        "given_popularity": film.popularity, "popularity": film.popularity, "digest": digest_of(record), "source_id": source_id,
     }  # fmt: skip
 
 
@@ -228,7 +228,8 @@ def _chunks(items: list[str]) -> Iterable[list[str]]:
     return (items[i : i + BATCH] for i in range(0, len(items), BATCH))
 
 
-def _digest(value: object) -> str:
+def digest_of(value: object) -> str:
+    """A hash of a record or a person, the same for equal ones."""
     return hashlib.sha256(repr(value).encode()).hexdigest()
 
 

@@ -97,11 +97,13 @@ class Award:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """A sum in whole units of `currency` (ISO 4217)."""
+    """A sum in whole units of `currency` (ISO 4217). `dollars`: the same in whole US dollars of the film's year, for other
+    currencies where the rate is known."""
 
     amount: int
     currency: str = "USD"
     as_of: str | None = None
+    dollars: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

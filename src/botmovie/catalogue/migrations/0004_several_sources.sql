@@ -4,6 +4,8 @@ CREATE UNIQUE INDEX sources_unique ON sources (source, licence, as_of, retrieved
 
 ALTER TABLE films ADD COLUMN origins TEXT;
 
+ALTER TABLE money ADD COLUMN dollars BIGINT;
+
 CREATE TABLE film_ids (
     film_id TEXT NOT NULL,
     scheme TEXT NOT NULL,
