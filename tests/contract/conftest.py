@@ -139,7 +139,7 @@ def small_records() -> list[Record]:
     first = make_record("Night Bus", 2001, countries=("France",), series=(SeriesPart("Night", 1),), credits=make_credits(directors=["Zoé Ørsted"], cast=[("Ann Lee", "Self")]), popularity=0.3)
     second = make_record(
         "Night Bus II: The Return", 2003, countries=("France",), series=(SeriesPart("Night", 2), SeriesPart("Buses")), sequel_to=FilmRef("Night Bus", 2001), runtime=109,
-        credits=make_credits(directors=["Zoé Ørsted"], cast=[("Ann Lee", "Mara")]), budget=Money(5_000_000, "EUR"), popularity=0.1,
+        credits=make_credits(directors=["Zoé Ørsted"], cast=[("Ann Lee", "Mara")]), budget=Money(5_000_000, "EUR", None, 5_656_000), popularity=0.1,
     )  # fmt: skip
     return [host, parasite, thing, prequel, first, second]
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol, cast, runtime_checkable
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 
 from botmovie.catalogue import reading, writing
 from botmovie.catalogue import tables as t
@@ -238,6 +238,7 @@ class Intake:
             {"person_id": person.id, "said": s.key, "field": s.field, "value": s.value, "source_id": self._sources.id_of(s.provenance)}
             for person, sayings in people for s in sayings
         ]  # fmt: skip
+        self._sources.flush()
         if rows:
             self._connection.execute(insert(t.person_claims), rows)
 
@@ -245,7 +246,7 @@ class Intake:
         """Whoever is known from credits alone has the name and the source that most credits, then the first film, give;
         so both do not depend on which film was written first."""
         c, p = t.credits.c, t.people.c
-        changes = []
+        changes: list[dict[str, Any]] = []
         for chunk in _chunks(self._touched):
             bare = {i: (name, source) for i, name, source in self._connection.execute(select(p.id, p.name, p.source_id).where(p.id.in_(chunk), p.described.is_(False)))}
             said: dict[str, dict[str, list[tuple[str, int]]]] = defaultdict(lambda: defaultdict(list))
@@ -256,10 +257,10 @@ class Intake:
                 name = min(names, key=lambda n: (-len(names[n]), n))
                 source = min(min(found) for found in names.values())[1]
                 if (name, source) != bare[person]:
-                    changes.append({**writing.bare_person(person, name, source)})
-        for row in changes:
-            values = {k: row[k] for k in ("name", "folded", "digest", "source_id")}
-            self._connection.execute(update(t.people).where(p.id == row["id"]).values(values))
+                    changes.append({f"new_{k}": v for k, v in writing.bare_person(person, name, source).items()})
+        if changes:
+            values: dict[str, Any] = {k: bindparam(f"new_{k}") for k in ("name", "folded", "digest", "source_id")}
+            self._connection.execute(update(t.people).where(p.id == bindparam("new_id")).values(values), changes)
 
     def record(self, done: ImportRow) -> None:
         """Keep what was imported, with the rejected rows."""

@@ -39,6 +39,7 @@ def write_records(connection: Connection, records: Iterable[Record], *, sources:
         people: dict[str, dict[str, Any]] = {}
         for record in latest.values():
             award_id = _film_rows(record, sources, rows, people, award_id)
+        sources.flush()
         _delete_films(connection, latest)
         _insert_missing_people(connection, people)
         for table in _FILM_TABLES:
@@ -68,6 +69,7 @@ def write_descriptions(connection: Connection, people: Iterable[Person], *, sour
                 {"person_id": person.id, "field": field, "position": i, "value": v, "folded": fold(v), "source_id": source_id}
                 for i, v in enumerate(getattr(person, field))
             ]
+    sources.flush()
     held = _held(connection, t.people, latest)
     for chunk in _chunks(list(held)):
         for table in (t.person_values, t.person_ids):
@@ -95,21 +97,31 @@ def empty(connection: Connection) -> None:
 
 
 class Sources:
-    """Ids of provenances, each inserted once."""
+    """Ids of provenances, each inserted once. Only within the transaction of a writer; `flush` before rows that refer to
+    new ones."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         s = t.sources.c
         rows = connection.execute(select(s.id, s.source, s.licence, s.as_of, s.retrieved))
         self._ids: dict[tuple[str, str, str, str], int] = {(source, licence, as_of, retrieved): number for number, source, licence, as_of, retrieved in rows}
+        self._last = max(self._ids.values(), default=0)
+        self._new: list[dict[str, Any]] = []
 
     def id_of(self, provenance: Provenance) -> int:
         key = (provenance.source, provenance.licence, provenance.as_of or "", provenance.retrieved or "")
-        if key not in self._ids:
-            row = dict(zip(("source", "licence", "as_of", "retrieved"), key, strict=True))
-            number: int = self._connection.execute(insert(t.sources).values(row).returning(t.sources.c.id)).scalar_one()
-            self._ids[key] = number
-        return self._ids[key]
+        known = self._ids.get(key)
+        if known is not None:
+            return known
+        self._last += 1
+        self._ids[key] = self._last
+        self._new.append({"id": self._last, **dict(zip(("source", "licence", "as_of", "retrieved"), key, strict=True))})
+        return self._last
+
+    def flush(self) -> None:
+        if self._new:
+            self._connection.execute(insert(t.sources), self._new)
+            self._new = []
 
 
 def _film_rows(record: Record, sources: Sources, rows: Rows, people: dict[str, dict[str, Any]], award_id: int) -> int:

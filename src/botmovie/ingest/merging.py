@@ -46,7 +46,7 @@ def merged(statements: Sequence[Statement], film_id: str, person_of: PersonOf) -
     ordered = sorted(statements, key=trust_key)
     first = ordered[0].film
     if len(ordered) == 1:
-        film = replace(first, id=film_id, credits=tuple(replace(c, person_id=person_of(c)) for c in first.credits))
+        film = replace(first, id=film_id, credits=tuple(Credit(person_of(c), c.name, c.role, c.order, c.character) for c in first.credits))
         return Record(film, _passages(ordered, film_id))
     origins: Origins = {}
     values: dict[str, Any] = {name: _best(ordered, name, origins) for name in BEST}

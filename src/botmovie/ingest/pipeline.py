@@ -99,6 +99,7 @@ class _Run:
         self._cleaner = Cleaner()
         self._normaliser = Normaliser(self._provenance)
         self._counts = _Counts()
+        self._with_ids = False
 
     def read(self) -> None:
         """Stage every row that can be taken in. Raises BadInput where there is none."""
@@ -123,7 +124,7 @@ class _Run:
     def write(self, intake: Intake, *, empty: bool) -> int:
         if empty:
             intake.empty()
-        take_films(self._staging, intake, self._counts.films, lambda done, of: self._watch("merging", done, of))
+        take_films(self._staging, intake, self._counts.films, lambda done, of: self._watch("merging", done, of), with_ids=self._with_ids)
         take_people(self._staging, intake, self._counts.people)
         self._watch("settling", 0, 0)
         report = self.report()
@@ -146,6 +147,7 @@ class _Run:
         if problem:
             self._counts.reject(raw.where, f"{raw.title.strip()[:80] or 'a film'} {problem}")
             return
+        self._with_ids = self._with_ids or any(c.person_id for c in statement.film.credits)
         for warning in film_warnings(statement):
             self._counts.warned[warning] += 1
         if not self._staging.put(FILMS, statement.key, pickle.dumps(statement)):

@@ -9,7 +9,7 @@ import pickle
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import count, islice
+from itertools import count
 
 from botmovie.catalogue.folding import film_id, slug
 from botmovie.catalogue.staging import Staging
@@ -27,11 +27,12 @@ FILMS = "film"
 SETS_AT_ONCE = 250
 
 
-def take_films(staging: Staging, intake: Intake, counts: Counter[str], told: Callable[[int, int], None]) -> None:
-    """Write all staged films; `counts` learns how many are new, changed, merged, unchanged, not held."""
+def take_films(staging: Staging, intake: Intake, counts: Counter[str], told: Callable[[int, int], None], *, with_ids: bool) -> None:
+    """Write all staged films; `counts` learns how many are new, changed, merged, unchanged, not held. `with_ids`: whether
+    they name any person by an id elsewhere."""
     sets = list(assembled(staging, intake, FILMS))
     people = People(intake)
-    for batch in _batches(sets):
+    for batch in _batches([s for s in sets if with_ids or not s.alone]):
         for statements, _ in _loaded(batch, staging, intake):
             for group in group_statements(statements):
                 people.note(group)
@@ -63,6 +64,7 @@ class _Writing:
         self._told = told
         self._assigned: set[str] = set()
         self._gone: set[str] = set()
+        self._free: dict[str, bool] = {}
 
     def write(self, sets: Sequence[Together]) -> None:
         """Sets with held films come first: what they give up must be gone before others may take the id."""
@@ -75,14 +77,24 @@ class _Writing:
         for batch in _batches(sets):
             loaded = list(_loaded(batch, self._staging, self._intake))
             groups = [(group_statements(statements), held) for statements, held in loaded]
-            wanted = {plain for films, _ in groups for group in films for plain in islice(_names(group), 4)}
-            taken = self._intake.held_ids(wanted) - {i for _, held in loaded for i in held} - self._gone
+            self._free = {next(_names(group)): True for films, _ in groups for group in films}
+            self._free |= dict.fromkeys(self._intake.held_ids(self._free), False)
             for films, held in groups:
-                yield from self._films(films, held, taken)
+                yield from self._films(films, held)
             done += len(batch)
             self._told(done, len(sets))
 
-    def _films(self, films: Sequence[Sequence[Statement]], held: dict[str, _Held], taken: set[str]) -> Iterator[Record]:
+    def _is_free(self, name: str, held: dict[str, _Held]) -> bool:
+        """Whether a film of this set may have the id: nobody else has it."""
+        if name in self._assigned:
+            return False
+        if name in held or name in self._gone:
+            return True
+        if name not in self._free:
+            self._free[name] = not self._intake.held_ids([name])
+        return self._free[name]
+
+    def _films(self, films: Sequence[Sequence[Statement]], held: dict[str, _Held]) -> Iterator[Record]:
         own = {s.held_as for group in films for s in group if s.held_as}
         kept: set[str] = set()
         for group in films:
@@ -91,7 +103,7 @@ class _Writing:
                 continue
             name = next((s.held_as for s in group if s.held_as), None)
             if name is None:
-                name = next(n for n in _names(group) if n not in taken and n not in own and n not in self._assigned)
+                name = next(n for n in _names(group) if n not in own and self._is_free(n, held))
             self._assigned.add(name)
             kept.add(name)
             before = held.get(name)
