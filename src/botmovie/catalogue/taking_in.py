@@ -131,14 +131,14 @@ class Intake:
         """(scheme, value, film id) of the films with one of these values in any scheme."""
         i = t.film_ids.c
         for chunk in _chunks(values):
-            yield from self._connection.execute(select(i.scheme, i.value, i.film_id).where(i.value.in_(chunk))).tuples()
+            yield from self._connection.execute(select(i.scheme, i.value, i.film_id).where(i.value.in_(chunk)))
 
     def films_with_titles(self, folded: Collection[str]) -> Iterator[tuple[str, str, int | None]]:
         """(folded title, film id, year) of the films that go by one of these titles."""
         f, x = t.films.c, t.film_titles.c
         for chunk in _chunks(folded):
-            yield from self._connection.execute(select(f.folded, f.id, f.year).where(f.folded.in_(chunk))).tuples()
-            yield from self._connection.execute(select(x.folded, f.id, f.year).join_from(t.film_titles, t.films).where(x.folded.in_(chunk))).tuples()
+            for statement in (select(f.folded, f.id, f.year).where(f.folded.in_(chunk)), select(x.folded, f.id, f.year).join_from(t.film_titles, t.films).where(x.folded.in_(chunk))):
+                yield from self._connection.execute(statement)
 
     def marks(self, film_ids: Collection[str]) -> Iterator[FilmMarks]:
         """By what these films may be recognised."""
@@ -185,7 +185,7 @@ class Intake:
         """(scheme, value, person id) of the people with one of these values in any scheme."""
         i = t.person_ids.c
         for chunk in _chunks(values):
-            yield from self._connection.execute(select(i.scheme, i.value, i.person_id).where(i.value.in_(chunk))).tuples()
+            yield from self._connection.execute(select(i.scheme, i.value, i.person_id).where(i.value.in_(chunk)))
 
     def people(self, person_ids: Collection[str]) -> dict[str, HeldPerson]:
         found: dict[str, HeldPerson] = {}
@@ -200,7 +200,7 @@ class Intake:
         """(folded name, person id, born) of the people with one of these names."""
         p = t.people.c
         for chunk in _chunks(folded):
-            yield from self._connection.execute(select(p.folded, p.id, p.born).where(p.folded.in_(chunk))).tuples()
+            yield from self._connection.execute(select(p.folded, p.id, p.born).where(p.folded.in_(chunk)))
 
     # -- writing
 

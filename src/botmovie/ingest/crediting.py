@@ -27,7 +27,8 @@ class People:
     def __init__(self, intake: Intake) -> None:
         self._intake = intake
         self._names: dict[str, str] = {}  # token → name
-        self._mates: dict[str, set[str]] = defaultdict(set)  # token → people whom other sources of a film credit so
+        # token → people whom other sources of a film credit so: in the same role, in any
+        self._mates: tuple[dict[str, set[str]], dict[str, set[str]]] = defaultdict(set), defaultdict(set)
         self._person: dict[tuple[str, str], str] = {}  # id elsewhere → person
         self._ids: dict[str, dict[str, str]] = {}  # person → ids elsewhere by scheme
         self.new: dict[str, set[tuple[str, str]]] = defaultdict(set)
@@ -39,13 +40,14 @@ class People:
             self._names.setdefault(credit.person_id, credit.name)
         if len(statements) == 1 or not tokens:
             return
-        by_name: dict[str, set[str]] = defaultdict(set)
+        by_name: dict[tuple[str, str], set[str]] = defaultdict(set)
         for statement in statements:
             for credit in statement.film.credits:
-                by_name[unqualified(credit.name)].add(credit.person_id or HELD + slug(credit.name))
-        for said in by_name.values():
+                for role in (credit.role.value, ""):
+                    by_name[unqualified(credit.name), role].add(credit.person_id or HELD + slug(credit.name))
+        for (_, role), said in by_name.items():
             for token in said:
-                self._mates[token] |= said - {token}
+                self._mates[not role][token] |= said - {token}
 
     def settle(self) -> None:
         """Decide whom every id noted means, in an order that does not depend on that of the files."""
@@ -55,7 +57,7 @@ class People:
             if (scheme, value) in pairs:
                 self._person[scheme, value] = person
         slugs = {token: slug(self._names[token]) for token in tokens}
-        candidates = set(self._person.values()) | set(slugs.values()) | {m.removeprefix(HELD) for mates in self._mates.values() for m in mates if m.startswith(HELD)}
+        candidates = set(self._person.values()) | set(slugs.values()) | {m.removeprefix(HELD) for mates in self._mates[1].values() for m in mates if m.startswith(HELD)}
         self._ids = {person: dict(ids) for person, ids in self._intake.person_ids(candidates).items()}
         unknown = []
         for token in tokens:
@@ -79,12 +81,14 @@ class People:
 
     def _mate(self, token: str) -> bool:
         """Whether another source of a film told who it is."""
-        known = {m.removeprefix(HELD) for m in self._mates.get(token, ()) if m.startswith(HELD)}
-        known |= {self._person[pair] for m in self._mates.get(token, ()) for pair in ids_of(m) if pair in self._person}
-        fitting = [person for person in sorted(known) if self._fits(person, ids_of(token))]
-        if fitting:
-            self._give(token, fitting[0])
-        return bool(fitting)
+        for mates in self._mates:
+            known = {m.removeprefix(HELD) for m in mates.get(token, ()) if m.startswith(HELD)}
+            known |= {self._person[pair] for m in mates.get(token, ()) for pair in ids_of(m) if pair in self._person}
+            fitting = [person for person in sorted(known) if self._fits(person, ids_of(token))]
+            if fitting:
+                self._give(token, fitting[0])
+                return True
+        return False
 
     def _of_that_name(self, token: str, plain: str) -> str:
         """The person with the plain id, unless somebody with an id elsewhere has it."""

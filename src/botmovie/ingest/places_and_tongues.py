@@ -96,14 +96,24 @@ def language(published: str) -> str | None:
         first, _, second = text.partition(",")
         turned = f"{second.strip()} {first.strip()}"
         return _LANGUAGE_NAMES.get(fold(turned)) or _language_words().get(fold(first)) or turned
-    try:
-        found: Any = pycountry.languages.lookup(text.split("-")[0].split("_")[0] if len(text) <= 6 else text)
-    except LookupError:
-        found = None
+    found = _iso_language(text)
     if found is not None:
         name = _REMARK.sub("", found.name)
         return _LANGUAGE_NAMES.get(fold(name)) or _language_words().get(fold(name)) or name
     return None if country(text) else text
+
+
+def _iso_language(text: str) -> Any:
+    """A language of ISO 639 by a code, also with a country ("pt-BR"), or by name; None where there is none."""
+    code = re.split(r"[-_]", text)[0].lower()
+    if len(code) == 2 and code.isalpha():
+        return pycountry.languages.get(alpha_2=code)
+    if len(code) == 3 and code.isalpha() and text.islower():
+        return pycountry.languages.get(alpha_3=code) or pycountry.languages.get(bibliographic=code)
+    try:
+        return pycountry.languages.lookup(text)
+    except LookupError:
+        return None
 
 
 @cache
