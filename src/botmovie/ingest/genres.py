@@ -12,19 +12,19 @@ from botmovie.catalogue.folding import fold
 
 _ALIKE: dict[str, str] = {
     # genre: folded names that mean it and nothing more
-    "Action": "action film,action movie,action movies,action and adventure", "Adventure": "adventure film,adventures",
+    "Action": "action film,action movie,action movies", "Adventure": "adventure film,adventures",
     "Animation": "animated,animated film,cartoon,animated cartoon,computer animation", "Biography": "biographical film,biographical,biopic,biopic feature,bio",
-    "Comedy": "comedy film,comedies,comdedy,humour", "Crime": "crime fiction,crime film,law crime,true crime,crime fiction film",
+    "Comedy": "comedy film,comedies,comdedy,humour", "Crime": "crime fiction,crime film,law and crime,true crime,crime fiction film",
     "Documentary": "documentary film,documentaries,docu", "Drama": "drama film,dramas,dramatic", "Family": "family film,children s family,children s,children,kids family,kids,children s entertainment",
     "Fantasy": "fantasy film", "Film noir": "noir,film noir,filmnoir", "History": "historical,historical film,history film,world history", "Horror": "horror film,horror movie",
     "Martial arts": "martial arts film,kung fu,wuxia,chinese martial arts", "Music": "music film,concert film,rockumentary", "Musical": "musical film,musicals",
     "Mystery": "mystery film,detective,detective fiction,whodunit", "Romance": "romance film,romantic,romantic film,love story",
-    "Science fiction": "sci fi,scifi,science fiction film,sf,sci fi fantasy", "Short": "short film,shorts,live action short,animated short", "Sport": "sports,sports film,sport film",
-    "Thriller": "thriller film,suspense,suspense film", "War": "war film,war movie,war politics,combat films", "Western": "western film,westerns",
+    "Science fiction": "sci fi,scifi,science fiction film,sf", "Short": "short film,shorts,live action short,animated short", "Sport": "sports,sports film,sport film",
+    "Thriller": "thriller film,suspense,suspense film", "War": "war film,war movie,war and politics,combat films", "Western": "western film,westerns",
 }  # fmt: skip
 
 _SEVERAL: dict[str, tuple[str, ...]] = {
-    "action adventure": ("Action", "Adventure"), "romantic comedy": ("Romance", "Comedy"), "romantic drama": ("Romance", "Drama"), "comedy drama": ("Comedy", "Drama"), "dramedy": ("Comedy", "Drama"),
+    "action adventure": ("Action", "Adventure"), "action and adventure": ("Action", "Adventure"), "sci fi and fantasy": ("Science fiction", "Fantasy"), "romantic comedy": ("Romance", "Comedy"), "romantic drama": ("Romance", "Drama"), "comedy drama": ("Comedy", "Drama"), "dramedy": ("Comedy", "Drama"),
     "tragicomedy": ("Comedy", "Drama"), "crime thriller": ("Crime", "Thriller"), "psychological thriller": ("Thriller",), "family drama": ("Family", "Drama"), "black comedy": ("Comedy",), "dark comedy": ("Comedy",),
     "political drama": ("Drama",), "slasher": ("Horror",), "melodrama": ("Drama",), "slapstick": ("Comedy",), "crime drama": ("Crime", "Drama"), "action thrillers": ("Action", "Thriller"), "action thriller": ("Action", "Thriller"),
     "costume drama": ("Drama", "History"), "spy": ("Thriller",), "anime": ("Animation",), "gangster film": ("Crime",), "docudrama": ("Drama",), "creature film": ("Horror",), "buddy film": (), "sex comedy": ("Comedy",),

@@ -48,7 +48,7 @@ _LANGUAGE_NAMES = {
     "srpski": "Serbian", "hrvatski": "Croatian", "bosanski": "Bosnian", "slovenscina": "Slovenian", "shqip": "Albanian", "eesti": "Estonian", "latviesu": "Latvian", "lietuviu": "Lithuanian", "tieng viet": "Vietnamese", "bahasa indonesia": "Indonesian", "bahasa melayu": "Malay", "kiswahili": "Swahili",
     "gaeilge": "Irish", "cymraeg": "Welsh", "euskera": "Basque", "catala": "Catalan", "galego": "Galician", "latin": "Latin", "日本語": "Japanese", "한국어 조선말": "Korean", "한국어": "Korean", "हिन्दी": "Hindi", "العربية": "Arabic", "עברית": "Hebrew", "עִבְרִית": "Hebrew", "русский": "Russian", "pусский": "Russian",
     "український": "Ukrainian", "українська": "Ukrainian", "ελληνικα": "Greek", "български език": "Bulgarian", "ภาษาไทย": "Thai", "தமிழ்": "Tamil", "తెలుగు": "Telugu", "বাংলা": "Bengali", "ਪੰਜਾਬੀ": "Punjabi", "فارسی": "Persian", "اردو": "Urdu", "پښتو": "Pashto", "ქართული": "Georgian", "қазақ": "Kazakh",
-    "hindustani": "Hindustani", "serbo croatian": "Serbo-Croatian", "assyrian neo aramaic": "Aramaic", "imperial aramaic": "Aramaic", "scottish gaelic": "Scottish Gaelic", "gaelic": "Scottish Gaelic", "sami": "Sami", "saami north": "Sami", "northern sami": "Sami", "cree": "Cree", "maya yucatan": "Yucatec Maya",
+    "hindustani": "Hindustani", "serbo croatian": "Serbo-Croatian", "assyrian neo aramaic": "Aramaic", "imperial aramaic": "Aramaic", "scottish gaelic": "Scottish Gaelic", "gaelic": "Scottish Gaelic", "sami": "Sámi", "saami north": "Sámi", "northern sami": "Sámi", "cree": "Cree", "maya yucatan": "Yucatec Maya",
     "bangla": "Bengali", "sinhalese": "Sinhala", "burmese": "Burmese", "filipino pilipino": "Filipino", "pilipino": "Filipino", "malayan": "Malay", "mooré": "Mooré", "moore": "Mooré", "mossi": "Mooré", "dioula": "Dyula", "bamanankan": "Bambara", "ancient greek": "Ancient Greek", "old english": "Old English",
 }  # fmt: skip
 _LANGUAGE_CODES = {"cn": "Cantonese", "zh": "Mandarin", "zho": "Mandarin", "chi": "Mandarin", "cmn": "Mandarin", "yue": "Cantonese", "nan": "Hokkien", "mo": "Romanian", "sh": "Serbo-Croatian", "xx": "", "zxx": "", "und": "", "mul": "", "mis": "", "iw": "Hebrew", "in": "Indonesian", "ji": "Yiddish", "nb": "Norwegian", "nn": "Norwegian", "qbn": "Flemish", "qal": ""}
@@ -83,6 +83,8 @@ def country(published: str, year: int | None = None) -> str | None:
 def language(published: str) -> str | None:
     """The catalogue's name of a language: "fa", "Farsi, Western Language" → "Persian". None for silence and for what is no
     language (a country in the wrong column)."""
+    if own := _language_words().get(fold(published)):
+        return own
     text = _FREEBASE.sub("", published.strip())
     folded = fold(_REMARK.sub("", text))
     if folded in _SPOKEN_BY_NONE:
