@@ -32,6 +32,7 @@ from botmovie.domain import (
 )  # fmt: skip
 
 OURS = Provenance("Test films", "CC0")
+OTHERS = Provenance("Other films", "CC BY 4.0", "2024", "2024-05-01")
 
 
 @dataclass
@@ -123,6 +124,7 @@ def small_records() -> list[Record]:
         awards=(Award("Academy Awards", "Best Picture", 2019, True, 92, ("Bong Joon-ho", "Kwak Sin-ae")), Award("Academy Awards", "Best Director", 2019, True, 92, ("Bong Joon-ho",)),
                 Award("Academy Awards", "Best Film Editing", 2019, False, 92, ("Yang Jin-mo",)), Award("Cannes Film Festival", "Palme d'Or", 2019, True)),
         popularity=0.9, gross=Money(262_000_000, "USD", "2020"), budget=Money(15_500_000, "USD"), ratings=(Rating("Readers", 8.5, 10.0, 900, "2024"),),
+        ids=(("imdb", "tt6751668"), ("tmdb", "496243")), origins=(("runtime", OTHERS), ("genres/Comedy", OTHERS)),
     )  # fmt: skip
     parasite = replace(parasite, passages=(*parasite.passages, character))
     thing = make_record(
@@ -137,14 +139,14 @@ def small_records() -> list[Record]:
     first = make_record("Night Bus", 2001, countries=("France",), series=(SeriesPart("Night", 1),), credits=make_credits(directors=["Zoé Ørsted"], cast=[("Ann Lee", "Self")]), popularity=0.3)
     second = make_record(
         "Night Bus II: The Return", 2003, countries=("France",), series=(SeriesPart("Night", 2), SeriesPart("Buses")), sequel_to=FilmRef("Night Bus", 2001), runtime=109,
-        credits=make_credits(directors=["Zoé Ørsted"], cast=[("Ann Lee", "Mara")]), budget=Money(5_000_000, "EUR"), popularity=0.1,
+        credits=make_credits(directors=["Zoé Ørsted"], cast=[("Ann Lee", "Mara")]), budget=Money(5_000_000, "EUR", None, 5_656_000), popularity=0.1,
     )  # fmt: skip
     return [host, parasite, thing, prequel, first, second]
 
 
 def small_people() -> list[Person]:
     return [
-        Person("bong-joon-ho", "Bong Joon-ho", OURS, ("Bong Joon Ho", "Pong Chun-ho"), "1969-09-14", None, "Daegu, South Korea", ("South Korean",), "male", "A director from Daegu."),
+        Person("bong-joon-ho", "Bong Joon-ho", OURS, ("Bong Joon Ho", "Pong Chun-ho"), "1969-09-14", None, "Daegu, South Korea", ("South Korean",), "male", "A director from Daegu.", (("imdb", "nm0094435"),)),
         Person("ennio-morricone", "Ennio Morricone", OURS, (), "1928-11-10", "2020-07-06", "Rome, Italy", ("Italian",), "male"),
     ]
 

@@ -40,6 +40,13 @@ def test_a_film_comes_back_as_it_was_written(catalogue: Catalogue, small: list[R
         assert catalogue.film(record.film.id) == record.film
 
 
+def test_the_source_of_each_value_comes_back(catalogue: Catalogue) -> None:
+    film = catalogue.film("parasite-2019")
+    assert film is not None
+    others = Provenance("Other films", "CC BY 4.0", "2024", "2024-05-01")
+    assert [film.origin("runtime"), film.origin("genres", "Comedy"), film.origin("genres"), film.origin("year")] == [others, others, OURS, OURS]
+
+
 def test_films_come_in_the_order_asked_for_without_the_unknown(catalogue: Catalogue) -> None:
     found = catalogue.films(["the-thing-2011", "nowhere-1900", "parasite-2019"])
     assert [f.id for f in found] == ["the-thing-2011", "parasite-2019"]

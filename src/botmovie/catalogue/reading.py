@@ -4,8 +4,9 @@ somebody else has begun. Knows nothing of selections or search.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -59,7 +60,7 @@ PASSAGE_ORDER = {kind.value: i for i, kind in enumerate(_KINDS)}
 
 def _with_source(table: Table, ids: Any) -> Select[Any]:
     s = t.sources.c
-    return select(table, s.source.label("from_source"), s.licence, s.as_of.label("from_as_of")).join_from(table, t.sources).where(ids)
+    return select(table, s.source.label("from_source"), s.licence, s.as_of.label("from_as_of"), s.retrieved).join_from(table, t.sources).where(ids)
 
 
 _A = t.awards.c
@@ -86,7 +87,9 @@ def _film_statements(match: Callable[[ColumnElement[str]], ColumnElement[bool]])
 
 def _small_parts(match: Callable[[ColumnElement[str]], ColumnElement[bool]]) -> CompoundSelect[Any]:
     """Rows of the small tables in a common form: four texts, a whole number, two others."""
-    titles, values, series, links, sums, ratings = (x.c for x in (t.film_titles, t.film_values, t.film_series, t.film_links, t.money, t.ratings))
+    ids, titles, values, series, links, sums, ratings = (
+        x.c for x in (t.film_ids, t.film_titles, t.film_values, t.film_series, t.film_links, t.money, t.ratings)
+    )
 
     def part(name: str, table: Table, position: Any, *columns: Any) -> Select[Any]:
         types: dict[str, Any] = {"a": Text, "b": Text, "c": Text, "d": Text, "n": BigInteger, "x": Float, "y": Float}
@@ -95,11 +98,12 @@ def _small_parts(match: Callable[[ColumnElement[str]], ColumnElement[bool]]) -> 
         return select(table.c.film_id, literal(name).label("part"), position.label("position"), *common).where(match(table.c.film_id))
 
     return union_all(
+        part("ids", t.film_ids, literal(0), ids.scheme, ids.value),
         part("titles", t.film_titles, titles.position, titles.text, titles.kind, titles.language, titles.country),
         part("values", t.film_values, values.position, values.value, values.field),
         part("series", t.film_series, series.position, series.name, None, None, None, series.number),
         part("links", t.film_links, literal(0), links.title, links.relation, None, None, links.year),
-        part("money", t.money, literal(0), sums.kind, sums.currency, sums.as_of, None, sums.amount),
+        part("money", t.money, literal(0), sums.kind, sums.currency, sums.as_of, None, sums.amount, sums.dollars),
         part("ratings", t.ratings, ratings.position, ratings.source, ratings.as_of, None, None, ratings.votes, ratings.score, ratings.scale_max),
     ).order_by("position")
 
@@ -108,6 +112,11 @@ _ONE_FILM = _film_statements(lambda column: column == bindparam("ids"))
 _SOME_FILMS = _film_statements(lambda column: column.in_(_IDS))
 _PEOPLE = _with_source(t.people, t.people.c.id.in_(_IDS))
 _PERSON_VALUES = select(t.person_values).where(t.person_values.c.person_id.in_(_IDS)).order_by(t.person_values.c.position)
+_PERSON_IDS = (
+    select(t.person_ids.c.person_id, t.person_ids.c.scheme, t.person_ids.c.value)
+    .where(t.person_ids.c.person_id.in_(_IDS))
+    .order_by(t.person_ids.c.scheme, t.person_ids.c.value)
+)
 _PASSAGES = _with_source(t.passages, t.passages.c.id.in_(_IDS))
 _PASSAGES_OF = _with_source(t.passages, (t.passages.c.film_id == bindparam("film")) & (t.passages.c.level <= bindparam("level")))
 _FILMOGRAPHY = (
@@ -144,15 +153,28 @@ def read_films(connection: Connection, film_ids: Sequence[str]) -> dict[str, Fil
         parts[film_id, "credits"].append(Credit(person, name, _ROLES[role], billing, character))
     for film_id, award in _awards(connection.execute(how.awards, ids).all()):
         parts[film_id, "awards"].append(award)
-    return {row.id: _film(row, parts) for row in films}
+    origins = _origins(connection, films)
+    return {row.id: _film(row, parts, origins) for row in films}
 
 
-def _film(row: Row[Any], parts: dict[tuple[str, str], list[Any]]) -> Film:
+def _origins(connection: Connection, films: Sequence[Row[Any]]) -> dict[str, tuple[tuple[str, Provenance], ...]]:
+    """The fields of each film that have a source of their own; of films that one source describes, nothing is read."""
+    by_film: dict[str, dict[str, int]] = {row.id: json.loads(row.origins) for row in films if row.origins}
+    if not by_film:
+        return {}
+    s = t.sources.c
+    wanted = sorted({number for fields in by_film.values() for number in fields.values()})
+    rows = connection.execute(select(s.id, s.source, s.licence, s.as_of, s.retrieved).where(s.id.in_(wanted)))
+    sources = {row.id: Provenance(row.source, row.licence, row.as_of or None, row.retrieved or None) for row in rows}
+    return {film_id: tuple((field, sources[number]) for field, number in fields.items()) for film_id, fields in by_film.items()}
+
+
+def _film(row: Row[Any], parts: dict[tuple[str, str], list[Any]], origins: Mapping[str, tuple[tuple[str, Provenance], ...]]) -> Film:
     lists: dict[str, list[str]] = defaultdict(list)
     for value, field, *_ in parts[row.id, "values"]:
         lists[field].append(value)
     links = {relation: FilmRef(title, year) for title, relation, _, _, year, *_ in parts[row.id, "links"]}
-    sums = {kind: Money(amount, currency, as_of) for kind, currency, as_of, _, amount, *_ in parts[row.id, "money"]}
+    sums = {kind: Money(amount, currency, as_of, int(dollars) if dollars is not None else None) for kind, currency, as_of, _, amount, dollars, _ in parts[row.id, "money"]}
     authors = tuple(lists.pop("based_on_authors", ()))
     return Film(
         row.id, row.title, row.year, _provenance(row),
@@ -164,7 +186,7 @@ def _film(row: Row[Any], parts: dict[tuple[str, str], list[Any]]) -> Film:
         credits=tuple(parts[row.id, "credits"]), awards=tuple(parts[row.id, "awards"]),
         budget=sums.get("budget"), gross=sums.get("gross"),
         ratings=tuple(Rating(source, score, scale, votes, as_of) for source, as_of, _, _, votes, score, scale in parts[row.id, "ratings"]),
-        popularity=row.popularity,
+        popularity=row.popularity, ids=tuple(sorted((scheme, value) for scheme, value, *_ in parts[row.id, "ids"])), origins=origins.get(row.id, ()),
         **{field: tuple(found) for field, found in lists.items()},
     )  # fmt: skip
 
@@ -175,10 +197,13 @@ def read_people(connection: Connection, person_ids: Sequence[str]) -> dict[str, 
     values: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in connection.execute(_PERSON_VALUES, {"ids": person_ids}):
         values[row.person_id, row.field].append(row.value)
+    given: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for person_id, scheme, value in connection.execute(_PERSON_IDS, {"ids": person_ids}):
+        given[person_id].append((scheme, value))
     return {
         row.id: Person(
             row.id, row.name, _provenance(row), tuple(values[row.id, "also_known_as"]), row.born, row.died, row.birthplace,
-            tuple(values[row.id, "nationalities"]), row.gender, row.life,
+            tuple(values[row.id, "nationalities"]), row.gender, row.life, tuple(given[row.id]),
         )
         for row in rows
     }  # fmt: skip
@@ -244,4 +269,4 @@ def _passage(row: Row[Any]) -> Passage:
 
 
 def _provenance(row: Row[Any]) -> Provenance:
-    return Provenance(row.from_source, row.licence, row.from_as_of or None)
+    return Provenance(row.from_source, row.licence, row.from_as_of or None, row.retrieved or None)

@@ -1,6 +1,8 @@
 """The tables of a catalogue as SQLAlchemy Core sees them. `migrations/` creates them; a test keeps the two alike.
 
-Every row that states a fact points to `sources`: where it comes from, under which licence, as of when. `folded`
+Every row that states a fact points to `sources`: where it comes from, under which licence, as of when, fetched when.
+What several sources say of one film or person stands in `claims`, word for word; the other tables hold what is shown.
+`folded`
 columns hold the form in which text is compared (`folding.fold`). Tables under "derived" follow from the others and
 are rewritten by `settling`; the search indexes are files and not in here.
 """
@@ -38,6 +40,7 @@ sources = Table(
     Column("source", Text, nullable=False),
     Column("licence", Text, nullable=False),
     Column("as_of", Text, nullable=False),  # "" where the value does not change with time
+    Column("retrieved", Text, nullable=False),  # ISO date on which it was fetched; "" where that is not known
 )
 
 films = Table(
@@ -56,7 +59,15 @@ films = Table(
     Column("given_popularity", Float, nullable=False),
     Column("popularity", Float, nullable=False),
     Column("digest", Text, nullable=False),
+    Column("origins", Text),  # JSON {field: source id}, of fields from another source than the film's own
     _source(),
+)
+
+film_ids = Table(
+    "film_ids", metadata,
+    _film(),
+    Column("scheme", Text, nullable=False),  # imdb, tmdb, wikidata, freebase, wikipedia, movielens
+    Column("value", Text, nullable=False),
 )
 
 film_titles = Table(
@@ -109,6 +120,7 @@ money = Table(
     Column("amount", BigInteger, nullable=False),
     Column("currency", Text, nullable=False),
     Column("as_of", Text),
+    Column("dollars", BigInteger),  # of the film's year, for other currencies where the rate is known
     _source(),
 )
 
@@ -148,6 +160,31 @@ person_values = Table(
     Column("position", Integer, nullable=False),
     Column("value", Text, nullable=False),
     Column("folded", Text, nullable=False),
+    _source(),
+)
+
+person_ids = Table(
+    "person_ids", metadata,
+    Column("person_id", Text, ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    Column("scheme", Text, nullable=False),
+    Column("value", Text, nullable=False),
+)
+
+claims = Table(  # of films that several sources describe
+    "claims", metadata,
+    _film(),
+    Column("said", Text, nullable=False),  # tells apart what one source says in several rows
+    Column("field", Text, nullable=False),
+    Column("value", Text, nullable=False),  # JSON
+    _source(),
+)
+
+person_claims = Table(
+    "person_claims", metadata,
+    Column("person_id", Text, ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    Column("said", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("value", Text, nullable=False),
     _source(),
 )
 
@@ -201,6 +238,24 @@ passages = Table(
     _source(),
 )
 
+imports = Table(
+    "imports", metadata,
+    Column("number", Integer, primary_key=True),
+    Column("format", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("licence", Text, nullable=False),
+    Column("files", Text, nullable=False),  # JSON list of names
+    Column("finished", Text, nullable=False),  # ISO 8601, UTC
+    Column("counts", Text, nullable=False),  # JSON, see ingest.report of an import
+)
+
+import_rejects = Table(
+    "import_rejects", metadata,
+    Column("import_number", Integer, ForeignKey("imports.number", ondelete="CASCADE"), nullable=False),
+    Column("place", Text, nullable=False),  # file:line
+    Column("reason", Text, nullable=False),
+)
+
 # -- derived
 names = Table(
     "names", metadata,
@@ -239,7 +294,14 @@ migrations = Table(
     Column("applied", Text, nullable=False),
 )
 
-Index("sources_unique", sources.c.source, sources.c.licence, sources.c.as_of, unique=True)
+Index("sources_unique", sources.c.source, sources.c.licence, sources.c.as_of, sources.c.retrieved, unique=True)
+Index("film_ids_film", film_ids.c.film_id)
+Index("film_ids_value", film_ids.c.value, film_ids.c.scheme)
+Index("person_ids_person", person_ids.c.person_id)
+Index("person_ids_value", person_ids.c.value, person_ids.c.scheme)
+Index("claims_film", claims.c.film_id)
+Index("person_claims_person", person_claims.c.person_id)
+Index("import_rejects_import", import_rejects.c.import_number)
 Index("films_popularity", films.c.popularity)
 Index("films_folded", films.c.folded)
 Index("film_titles_film", film_titles.c.film_id)

@@ -7,7 +7,9 @@ row; `write_people` describes them.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -25,9 +27,9 @@ VALUE_FIELDS = ("genres", "countries", "languages", "keywords", "tone", "places"
 Rows = dict[Table, list[dict[str, Any]]]
 
 
-def write_records(connection: Connection, records: Iterable[Record]) -> int:
+def write_records(connection: Connection, records: Iterable[Record], *, sources: Sources | None = None) -> int:
     """Insert or update films with their passages; returns how many."""
-    sources = _Sources(connection)
+    sources = sources or Sources(connection)
     award_id = int(connection.scalar(select(t.awards.c.id).order_by(t.awards.c.id.desc()).limit(1)) or 0)
     written = 0
     iterator = iter(records)
@@ -37,6 +39,7 @@ def write_records(connection: Connection, records: Iterable[Record]) -> int:
         people: dict[str, dict[str, Any]] = {}
         for record in latest.values():
             award_id = _film_rows(record, sources, rows, people, award_id)
+        sources.flush()
         _delete_films(connection, latest)
         _insert_missing_people(connection, people)
         for table in _FILM_TABLES:
@@ -46,26 +49,31 @@ def write_records(connection: Connection, records: Iterable[Record]) -> int:
     return written
 
 
-def write_descriptions(connection: Connection, people: Iterable[Person]) -> int:
+def write_descriptions(connection: Connection, people: Iterable[Person], *, sources: Sources | None = None) -> int:
     """Insert or update what is known about people; returns how many."""
-    sources = _Sources(connection)
+    sources = sources or Sources(connection)
     latest = {person.id: person for person in people}
-    rows, values = [], []
+    rows, values, ids = [], [], []
     for person in latest.values():
         source_id = sources.id_of(person.provenance)
+        ids += [{"person_id": person.id, "scheme": scheme, "value": value} for scheme, value in person.ids]
+        described = replace(person, provenance=_NOBODY, ids=()) != Person(person.id, person.name, _NOBODY)
         rows.append({
             "id": person.id, "name": person.name, "folded": fold(person.name), "born": person.born, "died": person.died,
             "birthplace": person.birthplace, "birthplace_folded": _padded(person.birthplace), "gender": person.gender,
-            "life": person.life, "described": True, "popularity": 0.0, "digest": _digest(person), "source_id": source_id,
+            "life": person.life, "described": described, "popularity": 0.0, "source_id": source_id,
+            "digest": digest_of(person) if described else _bare_digest(person.id, person.name),
         })  # fmt: skip
         for field in ("also_known_as", "nationalities"):
             values += [
                 {"person_id": person.id, "field": field, "position": i, "value": v, "folded": fold(v), "source_id": source_id}
                 for i, v in enumerate(getattr(person, field))
             ]
+    sources.flush()
     held = _held(connection, t.people, latest)
     for chunk in _chunks(list(held)):
-        connection.execute(delete(t.person_values).where(t.person_values.c.person_id.in_(chunk)))
+        for table in (t.person_values, t.person_ids):
+            connection.execute(delete(table).where(table.c.person_id.in_(chunk)))
     new, known = [r for r in rows if r["id"] not in held], [r for r in rows if r["id"] in held]
     if new:
         connection.execute(insert(t.people), new)
@@ -75,64 +83,86 @@ def write_descriptions(connection: Connection, people: Iterable[Person]) -> int:
         connection.execute(statement, [{"which": r["id"], **{f"new_{c}": r[c] for c in changes}} for r in known])
     if values:
         connection.execute(insert(t.person_values), values)
+    if ids:
+        connection.execute(insert(t.person_ids), ids)
     return len(rows)
 
 
 def empty(connection: Connection) -> None:
-    """Delete all films and people; feedback and remembered vectors stay."""
-    for table in (t.award_people, t.awards, t.credits, t.passages, t.film_titles, t.film_values, t.film_series, t.film_links,
-                  t.money, t.ratings, t.films, t.person_values, t.people, t.names, t.sources):  # fmt: skip
+    """Delete all films and people, and the record of their imports; feedback and remembered vectors stay."""
+    for table in (t.award_people, t.awards, t.credits, t.passages, t.film_ids, t.film_titles, t.film_values, t.film_series, t.film_links,
+                  t.money, t.ratings, t.claims, t.films, t.person_ids, t.person_values, t.person_claims, t.people, t.names,
+                  t.import_rejects, t.imports, t.sources):  # fmt: skip
         connection.execute(delete(table))
 
 
-class _Sources:
-    """Ids of provenances, each inserted once."""
+class Sources:
+    """Ids of provenances, each inserted once. Only within the transaction of a writer; `flush` before rows that refer to
+    new ones."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        rows = connection.execute(select(t.sources.c.id, t.sources.c.source, t.sources.c.licence, t.sources.c.as_of))
-        self._ids: dict[tuple[str, str, str], int] = {(source, licence, as_of): number for number, source, licence, as_of in rows}
+        s = t.sources.c
+        rows = connection.execute(select(s.id, s.source, s.licence, s.as_of, s.retrieved))
+        self._ids: dict[tuple[str, str, str, str], int] = {(source, licence, as_of, retrieved): number for number, source, licence, as_of, retrieved in rows}
+        self._last = max(self._ids.values(), default=0)
+        self._new: list[dict[str, Any]] = []
 
     def id_of(self, provenance: Provenance) -> int:
-        key = (provenance.source, provenance.licence, provenance.as_of or "")
-        if key not in self._ids:
-            row = dict(zip(("source", "licence", "as_of"), key, strict=True))
-            number: int = self._connection.execute(insert(t.sources).values(row).returning(t.sources.c.id)).scalar_one()
-            self._ids[key] = number
-        return self._ids[key]
+        key = (provenance.source, provenance.licence, provenance.as_of or "", provenance.retrieved or "")
+        known = self._ids.get(key)
+        if known is not None:
+            return known
+        self._last += 1
+        self._ids[key] = self._last
+        self._new.append({"id": self._last, **dict(zip(("source", "licence", "as_of", "retrieved"), key, strict=True))})
+        return self._last
+
+    def flush(self) -> None:
+        if self._new:
+            self._connection.execute(insert(t.sources), self._new)
+            self._new = []
 
 
-def _film_rows(record: Record, sources: _Sources, rows: Rows, people: dict[str, dict[str, Any]], award_id: int) -> int:
+def _film_rows(record: Record, sources: Sources, rows: Rows, people: dict[str, dict[str, Any]], award_id: int) -> int:
     """Append the rows of one film; returns the last award id used."""
     film = record.film
     if not film.id or not film.title:
         raise BadRecord(f"A film needs an id and a title, not {film.id!r} and {film.title!r}.")
     source_id = sources.id_of(film.provenance)
+    origins = {field: sources.id_of(provenance) for field, provenance in film.origins}
     common = {"film_id": film.id, "source_id": source_id}
-    rows[t.films].append(_film_row(record, source_id))
+
+    def of(field: str, value: str = "") -> dict[str, Any]:
+        if not origins:
+            return common
+        return {"film_id": film.id, "source_id": origins.get(f"{field}/{value}") or origins.get(field, source_id)}
+
+    rows[t.films].append({**_film_row(record, source_id), "origins": json.dumps(origins) if origins else None})
+    rows[t.film_ids] += [{"film_id": film.id, "scheme": scheme, "value": value} for scheme, value in film.ids]
     rows[t.film_titles] += [
-        {**common, "position": i, "text": x.text, "folded": fold(x.text), "kind": x.kind, "language": x.language, "country": x.country}
+        {**of("titles", x.text), "position": i, "text": x.text, "folded": fold(x.text), "kind": x.kind, "language": x.language, "country": x.country}
         for i, x in enumerate(film.titles)
     ]
     lists = {**{field: getattr(film, field) for field in VALUE_FIELDS}, "based_on_authors": film.based_on.authors if film.based_on else ()}
     for field, values in lists.items():
-        rows[t.film_values] += [{**common, "field": field, "position": i, "value": v, "folded": fold(v)} for i, v in enumerate(values)]
+        rows[t.film_values] += [{**of(_FIELD_OF.get(field, field), v), "field": field, "position": i, "value": v, "folded": fold(v)} for i, v in enumerate(values)]
     rows[t.film_series] += [
-        {**common, "position": i, "name": x.name, "folded": fold(x.name), "number": x.number} for i, x in enumerate(film.series)
+        {**of("series"), "position": i, "name": x.name, "folded": fold(x.name), "number": x.number} for i, x in enumerate(film.series)
     ]
     for relation in ("remake_of", "sequel_to"):
         if ref := getattr(film, relation):
-            rows[t.film_links].append({**common, "relation": relation, "title": ref.title, "folded": fold(ref.title), "year": ref.year})
+            rows[t.film_links].append({**of(relation), "relation": relation, "title": ref.title, "folded": fold(ref.title), "year": ref.year})
     for kind in ("budget", "gross"):
         if sum_ := getattr(film, kind):
-            rows[t.money].append({**common, "kind": kind, "amount": sum_.amount, "currency": sum_.currency, "as_of": sum_.as_of})
+            rows[t.money].append({**of(kind), "kind": kind, "amount": sum_.amount, "currency": sum_.currency, "as_of": sum_.as_of, "dollars": sum_.dollars})
     rows[t.ratings] += [
-        {**common, "position": i, "source": x.source, "score": x.score, "scale_max": x.scale_max, "votes": x.votes, "as_of": x.as_of}
+        {**of("ratings", x.source), "position": i, "source": x.source, "score": x.score, "scale_max": x.scale_max, "votes": x.votes, "as_of": x.as_of}
         for i, x in enumerate(film.ratings)
     ]
     for i, credit in enumerate(film.credits):
         rows[t.credits].append({
-            **common, "person_id": credit.person_id, "position": i, "name": credit.name, "role": credit.role.value, "billing": credit.order,
+            **of(credit.role.value), "person_id": credit.person_id, "position": i, "name": credit.name, "role": credit.role.value, "billing": credit.order,
             "character": credit.character, "character_folded": _padded(credit.character),
         })  # fmt: skip
         people.setdefault(credit.person_id, bare_person(credit.person_id, credit.name, source_id))
@@ -141,7 +171,8 @@ def _film_rows(record: Record, sources: _Sources, rows: Rows, people: dict[str, 
             "id": passage.id, "film_id": film.id, "position": i, "kind": passage.kind.value, "level": passage.level.rank, "subject": passage.subject,
             "text": passage.text, "text_hash": text_hash(passage.text), "source_id": sources.id_of(passage.provenance),
         })  # fmt: skip
-    return _award_rows(film, common, rows, award_id)
+    rows[t.claims] += [{"film_id": film.id, "said": x.key, "field": x.field, "value": x.value, "source_id": sources.id_of(x.provenance)} for x in record.sayings]
+    return _award_rows(film, of, rows, award_id)
 
 
 def _film_row(record: Record, source_id: int) -> dict[str, Any]:
@@ -152,15 +183,15 @@ def _film_row(record: Record, source_id: int) -> dict[str, Any]:
         "period": film.period, "period_folded": _padded(film.period),
         "source_work": based_on.work if based_on else None, "source_kind": based_on.kind if based_on else None,
         "source_folded": " | ".join(f" {fold(w)} " for w in source_words) if based_on else None,
-        "given_popularity": film.popularity, "popularity": film.popularity, "digest": _digest(record), "source_id": source_id,
+        "given_popularity": film.popularity, "popularity": film.popularity, "digest": digest_of(record), "source_id": source_id,
     }  # fmt: skip
 
 
-def _award_rows(film: Film, common: dict[str, Any], rows: Rows, award_id: int) -> int:
+def _award_rows(film: Film, of: Callable[[str, str], dict[str, Any]], rows: Rows, award_id: int) -> int:
     for i, award in enumerate(film.awards):
         award_id += 1
         rows[t.awards].append({
-            **common, "id": award_id, "position": i, "body": award.body, "body_folded": fold(award.body), "category": award.category,
+            **of("awards", award.body), "id": award_id, "position": i, "body": award.body, "body_folded": fold(award.body), "category": award.category,
             "category_folded": fold(award.category), "year": award.year, "won": award.won, "ceremony": award.ceremony,
         })  # fmt: skip
         rows[t.award_people] += [{"award_id": award_id, "position": n, "name": name, "folded": fold(name)} for n, name in enumerate(award.people)]
@@ -171,8 +202,12 @@ def bare_person(person_id: str, name: str, source_id: int) -> dict[str, Any]:
     """The row of a person of whom nothing is known but the name."""
     return {
         "id": person_id, "name": name, "folded": fold(name), "described": False, "popularity": 0.0,
-        "digest": hashlib.sha256(f"{person_id}\n{name}".encode()).hexdigest(), "source_id": source_id,
+        "digest": _bare_digest(person_id, name), "source_id": source_id,
     }  # fmt: skip
+
+
+def _bare_digest(person_id: str, name: str) -> str:
+    return hashlib.sha256(f"{person_id}\n{name}".encode()).hexdigest()
 
 
 def text_hash(text: str) -> str:
@@ -205,7 +240,8 @@ def _chunks(items: list[str]) -> Iterable[list[str]]:
     return (items[i : i + BATCH] for i in range(0, len(items), BATCH))
 
 
-def _digest(value: object) -> str:
+def digest_of(value: object) -> str:
+    """A hash of a record or a person, the same for equal ones."""
     return hashlib.sha256(repr(value).encode()).hexdigest()
 
 
@@ -214,4 +250,6 @@ def _padded(text: str | None) -> str | None:
     return f" {fold(text)} " if text else None
 
 
-_FILM_TABLES = (t.films, t.film_titles, t.film_values, t.film_series, t.film_links, t.money, t.ratings, t.credits, t.awards, t.award_people, t.passages)
+_NOBODY = Provenance("", "")
+_FIELD_OF = {"based_on_authors": "based_on"}
+_FILM_TABLES = (t.films, t.film_ids, t.film_titles, t.film_values, t.film_series, t.film_links, t.money, t.ratings, t.credits, t.awards, t.award_people, t.passages, t.claims)

@@ -144,31 +144,17 @@ def film(title: str, as_json: JsonFlag = False) -> None:
 
 @app.command("import")
 def import_(
-    format_: Annotated[str, typer.Argument(metavar="FORMAT", help="jsonl (docs/authoring.md).")],
+    format_: Annotated[str, typer.Argument(metavar="FORMAT", help="jsonl, or a published data set (docs/importing.md).")],
     paths: list[Path],
     catalogue_url: Annotated[str | None, typer.Option("--catalogue", help="sqlite:///path")] = None,
     replace: Annotated[bool, typer.Option(help="Empty the catalogue first.")] = False,
+    rejected: Annotated[Path | None, typer.Option(help="Write the rows that were not taken in, and why, to this file.")] = None,
 ) -> None:
     """Bring films into the catalogue, beside those that it holds; a new one holds the starter films. With --replace it
     holds nothing else."""
-    from botmovie.ingest.jsonl import import_jsonl
-    from botmovie.wiring import fill_with_starter, open_search
+    from botmovie.cli.importing import import_files
 
-    if format_ != "jsonl":
-        raise BadInput(f"There is no importer for {format_!r} in this version; the format is jsonl.")
-    settings = load_settings(catalogue=catalogue_url)
-    with open_search(settings, fill=False) as (held, _), Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("Reading", total=None)
-        starter = 0 if replace else fill_with_starter(held)
-        report = import_jsonl(held, paths, replace=replace, progress=lambda done: progress.update(task, completed=done))
-        progress.update(task, description="Indexing")
-        held.reindex()
-    for where, reason in report.skipped:
-        print(f"skipped {where}: {reason}", file=sys.stderr)
-    films, rows = (f"{n} {noun}{'' if n == 1 else 's'}" for n, noun in ((report.films, "film"), (len(report.skipped), "row")))
-    out.print(f"{films} taken in, {rows} skipped.")
-    if starter:
-        out.print(f"The catalogue was new, so they stand beside the {starter} starter films; --replace leaves those out.")
+    import_files(out, format_, paths, load_settings(catalogue=catalogue_url), replace=replace, rejected=rejected)
 
 
 @app.command()

@@ -36,6 +36,7 @@ from botmovie.domain.film import (
     Rating,
     Record,
     Role,
+    Saying,
     SeriesPart,
     Source,
     SpoilerLevel,
@@ -67,6 +68,6 @@ __all__ = [
     "CharacterName", "Citation", "Claim", "ClaimResult", "ClaimVerdict", "Credit", "Credited", "Decision", "Draft",
     "Entities", "Evidence", "EvidenceItem", "Fact", "Field", "Film", "FilmCard", "FilmRef", "Filter", "Hit", "Intent",
     "Interpretation", "Kind", "Mention", "Money", "Order", "Outcome", "Passage", "PassageKind", "Person", "Provenance",
-    "Query", "Question", "Range", "Rating", "Record", "Role", "Row", "Selection", "SeriesPart", "Source", "SpoilerLevel",
+    "Query", "Question", "Range", "Rating", "Record", "Role", "Row", "Saying", "Selection", "SeriesPart", "Source", "SpoilerLevel",
     "Texts", "Title", "Turn", "Value", "Verdict", "films", "nested_selections", "people",
 ]

@@ -53,11 +53,13 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a value comes from. `as_of` is an ISO date or year, for values that change with time."""
+    """Where a value comes from. `as_of` is an ISO date or year, for values that change with time; `retrieved` the ISO date
+    on which the source was fetched, which is no part of what it says and so not of `repr`, from which digests are made."""
 
     source: str
     licence: str
     as_of: str | None = None
+    retrieved: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +97,13 @@ class Award:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """A sum in whole units of `currency` (ISO 4217)."""
+    """A sum in whole units of `currency` (ISO 4217). `dollars`: the same in whole US dollars of the film's year, for other
+    currencies where the rate is known."""
 
     amount: int
     currency: str = "USD"
     as_of: str | None = None
+    dollars: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +156,20 @@ class Passage:
         return self.kind.level
 
 
+_FOLLOWS = {
+    "characters": "cast", "original_title": "titles", "profit": "gross", "sequels": "sequel_to", "remakes": "remake_of",
+    **dict.fromkeys(("oscars_won", "nominations", "awards_won"), "awards"),
+}  # fmt: skip
+"""Fields of `domain.field` that are no attributes of a film, and what they are told from."""
+
+
 @dataclass(frozen=True, slots=True)
 class Film:
-    """Everything held about one film, passages aside. `runtime` in minutes."""
+    """Everything held about one film, passages aside. `runtime` in minutes.
+
+    `ids` are pairs (scheme, the film's id there): ("imdb", "tt0111161"). `origins` names the fields whose value comes from
+    another source than `provenance`, single values of a list as "keywords/heist"; `origin` looks them up.
+    """
 
     id: str
     title: str
@@ -181,6 +196,14 @@ class Film:
     gross: Money | None = None
     ratings: tuple[Rating, ...] = ()
     popularity: float = 0.0
+    ids: tuple[tuple[str, str], ...] = ()
+    origins: tuple[tuple[str, Provenance], ...] = ()
+
+    def origin(self, field: str, value: str | None = None) -> Provenance:
+        """The source of a field's value: of one value of a list, where that is another than the list's. Fields that follow
+        from others have their source."""
+        found, field = dict(self.origins), _FOLLOWS.get(field, field)
+        return found.get(f"{field}/{value}") or found.get(field, self.provenance)
 
     @property
     def label(self) -> str:
@@ -214,6 +237,7 @@ class Person:
     nationalities: tuple[str, ...] = ()
     gender: str | None = None
     life: str | None = None
+    ids: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,11 +252,24 @@ class Credited:
 
 
 @dataclass(frozen=True, slots=True)
+class Saying:
+    """What one source says of one field of a film or a person that several sources describe; `value` is JSON. `key` tells
+    apart what one source says in several rows."""
+
+    key: str
+    field: str
+    value: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
-    """What an importer hands to a catalogue: one film with its passages."""
+    """What an importer hands to a catalogue: one film with its passages, and with what each source said of it where it is
+    put together from several."""
 
     film: Film
     passages: tuple[Passage, ...] = ()
+    sayings: tuple[Saying, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

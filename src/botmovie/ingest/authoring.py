@@ -1,8 +1,8 @@
 """One authored line (docs/authoring.md) to a domain `Record`, with every problem of the line reported at once.
 
 Knows the format and its rules; nothing of files, storage or other data sets. Beside the keys of docs/authoring.md a
-line may carry what an export of any catalogue needs to come back whole: `id`, `provenance`, `popularity`, `ratings`,
-and `credits` and `passages` written out where they do not follow from the other keys.
+line may carry what an export of any catalogue needs to come back whole: `id`, `ids`, `provenance`, `origins`, `sayings`,
+`popularity`, `ratings`, and `credits` and `passages` written out where they do not follow from the other keys.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from botmovie.domain import (
     Rating,
     Record,
     Role,
+    Saying,
     SeriesPart,
     Source,
     Title,
@@ -40,6 +41,7 @@ FIRST_OSCAR_YEAR = 1927
 CREW = (Role.DIRECTOR, Role.WRITER, Role.COMPOSER, Role.CINEMATOGRAPHER, Role.EDITOR, Role.PRODUCER)
 
 _TEXT_LISTS = ("countries", "languages", "genres", "keywords", "tone", "places", "studios", *(role.value for role in CREW))
+_SOURCE, _DATES = {"source": str, "licence": str}, {"as_of": str, "retrieved": str}
 _KINDS = (PassageKind.PREMISE, PassageKind.STORY, PassageKind.ENDING, PassageKind.NOTES)
 
 
@@ -64,14 +66,20 @@ def parse_person(line: str, *, where: str = "", provenance: Provenance = STARTER
     name = shape.text("name", required=True) or "?"
     person = Person(
         shape.text("id") or slug(name), name, _provenance(shape, provenance), shape.texts("also_known_as"), shape.date("born"), shape.date("died"),
-        shape.text("birthplace"), shape.texts("nationalities"), shape.text("gender"), shape.text("life"),
+        shape.text("birthplace"), shape.texts("nationalities"), shape.text("gender"), shape.text("life"), _ids(shape),
     )  # fmt: skip
     if person.born and person.died and person.died < person.born:
         shape.problems.append(f"died {person.died}, before being born {person.born}")
+    _sayings(shape)
     shape.check_keys()
     if shape.problems:
         raise BadRecord(f"{name}: {'; '.join(shape.problems)}", where=where)
     return person
+
+
+def parse_sayings(line: str) -> tuple[Saying, ...]:
+    """What each source said of the film or person of a line that has been read without a problem."""
+    return _sayings(Shape(_json_object(line, "")))
 
 
 def popularity(awards: Sequence[Award], *, gross: Money | None, in_series: bool, cast: int) -> float:
@@ -111,8 +119,30 @@ def _read(data: dict[str, Any], *, strict: bool, provenance: Provenance) -> tupl
 
 
 def _provenance(shape: Shape, default: Provenance) -> Provenance:
-    given = shape.object("provenance", {"source": str, "licence": str}, {"as_of": str})
-    return Provenance(given["source"], given["licence"], given.get("as_of")) if given else default
+    given = shape.object("provenance", _SOURCE, _DATES)
+    return _provenance_of(given) if given else default
+
+
+def _provenance_of(given: dict[str, Any]) -> Provenance:
+    return Provenance(given["source"], given["licence"], given.get("as_of"), given.get("retrieved"))
+
+
+def _sayings(shape: Shape) -> tuple[Saying, ...]:
+    """What each source said, a row an object; fields in the order in which the catalogue gives them back."""
+    rows = shape.objects("sayings", {**_SOURCE, "key": str, "said": dict}, _DATES)
+    return tuple(Saying(row["key"], field, json.dumps(value, ensure_ascii=False), _provenance_of(row)) for row in rows for field, value in row["said"].items())
+
+
+def _ids(shape: Shape) -> tuple[tuple[str, str], ...]:
+    """{"imdb": "tt0111161"}; several of one scheme stand in a list."""
+    found: set[tuple[str, str]] = set()
+    for scheme, value in shape.mapping("ids").items():
+        values = value if isinstance(value, list) else [value]
+        if not scheme or not values or not all(isinstance(v, str) and v for v in values):
+            shape.problems.append(f"ids: {scheme!r} has to have a text, or a list of texts")
+            continue
+        found |= {(scheme, v) for v in values}
+    return tuple(sorted(found))
 
 
 class _Reader:
@@ -142,8 +172,19 @@ class _Reader:
             series=series, remake_of=self.film_ref("remake_of"), sequel_to=self.film_ref("sequel_to"), based_on=based_on, studios=lists["studios"],
             credits=credits, awards=awards, budget=self.money("budget"), gross=gross, ratings=self.ratings(),
             popularity=popularity(awards, gross=gross, in_series=bool(series), cast=cast) if known is None else known,
+            ids=_ids(shape), origins=self.origins(),
         )  # fmt: skip
-        return Record(film, self.passages(film.id))
+        return Record(film, self.passages(film.id), _sayings(self.shape))
+
+    def origins(self) -> tuple[tuple[str, Provenance], ...]:
+        found = []
+        for name in self.shape.mapping("origins"):
+            part = Shape(self.shape.row["origins"])
+            given = part.object(name, _SOURCE, _DATES)
+            self.shape.problems += [f"origins: {p}" for p in part.problems]
+            if given:
+                found.append((name, _provenance_of(given)))
+        return tuple(found)
 
     def film_ref(self, key: str) -> FilmRef | None:
         given = self.shape.object(key, {"title": str}, {"year": int})
@@ -158,13 +199,13 @@ class _Reader:
         return Source(given["work"], given["kind"], tuple(authors)) if given else None
 
     def money(self, key: str) -> Money | None:
-        given = self.shape.object(key, {"amount": int}, {"currency": str, "as_of": str})
+        given = self.shape.object(key, {"amount": int}, {"currency": str, "as_of": str, "dollars": int})
         if given is None:
             return None
         currency = given.get("currency", "USD")
         if given["amount"] < 0 or not (2 <= len(currency) <= 3 and currency.isascii() and currency.isupper()):
             self.shape.problems.append(f"{key} has to be null or an amount in whole units with the letters of its currency (USD)")
-        return Money(given["amount"], currency, given.get("as_of"))
+        return Money(given["amount"], currency, given.get("as_of"), given.get("dollars"))
 
     def ratings(self) -> tuple[Rating, ...]:
         rows = self.shape.objects("ratings", {"source": str, "score": float, "scale_max": float}, {"votes": int, "as_of": str})
@@ -205,11 +246,11 @@ class _Reader:
         about = {x["name"]: x["text"] for x in self.shape.objects("characters", {"name": str, "text": str}, {})}
         kind = PassageKind.CHARACTER
         found += [Passage(passage_id(film_id, kind, name), film_id, kind, text, own, name) for name, text in about.items()]
-        needed, optional = {"id": str, "kind": str, "text": str}, {"subject": str, "source": str, "licence": str, "as_of": str}
+        needed, optional = {"id": str, "kind": str, "text": str}, {"subject": str, "source": str, "licence": str, **_DATES}
         for x in self.shape.objects("passages", needed, optional):
             if x["kind"] not in set(PassageKind):
                 self.shape.problems.append(f"passages: {x['kind']!r} is no kind of passage")
                 continue
-            source = Provenance(x["source"], x["licence"], x.get("as_of")) if "source" in x and "licence" in x else own
+            source = _provenance_of(x) if "source" in x and "licence" in x else own
             found.append(Passage(x["id"], film_id, PassageKind(x["kind"]), x["text"], source, x.get("subject")))
         return tuple(found)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from botmovie.catalogue.protocol import Catalogue
+from botmovie.catalogue.taking_in import film_sayings, person_sayings
 from botmovie.domain import (
     Award,
     Film,
@@ -24,6 +25,7 @@ from botmovie.domain import (
     Provenance,
     Record,
     Role,
+    Saying,
     Selection,
     SpoilerLevel,
 )
@@ -49,8 +51,8 @@ def export_jsonl(catalogue: Catalogue, path: Path) -> int:
             for record in catalogue_records(catalogue):
                 file.write(json.dumps(film_row(record), ensure_ascii=False) + "\n")
                 count += 1
-            for person in catalogue_people(catalogue):
-                file.write(json.dumps(person_row(person), ensure_ascii=False) + "\n")
+            for person, sayings in _described(catalogue):
+                file.write(json.dumps({**person_row(person), **({"sayings": _sayings(sayings)} if sayings else {})}, ensure_ascii=False) + "\n")
             file.flush()
             os.fsync(file.fileno())
         os.replace(name, path)
@@ -67,17 +69,25 @@ def catalogue_records(catalogue: Catalogue) -> Iterator[Record]:
     """Every film with all its passages, most popular first."""
     ids = catalogue.select(Selection(Kind.FILM))
     for start in range(0, len(ids), BATCH):
-        for film in catalogue.films(ids[start : start + BATCH]):
-            yield Record(film, catalogue.passages_of(film.id, spoilers=SpoilerLevel.FULL))
+        chunk = ids[start : start + BATCH]
+        sayings = film_sayings(catalogue, chunk)
+        for film in catalogue.films(chunk):
+            yield Record(film, catalogue.passages_of(film.id, spoilers=SpoilerLevel.FULL), sayings.get(film.id, ()))
 
 
 def catalogue_people(catalogue: Catalogue) -> Iterator[Person]:
     """Everybody of whom more than the name is known."""
+    yield from (person for person, _ in _described(catalogue))
+
+
+def _described(catalogue: Catalogue) -> Iterator[tuple[Person, tuple[Saying, ...]]]:
     ids = catalogue.select(Selection(Kind.PERSON))
     for start in range(0, len(ids), BATCH):
-        for person in catalogue.people(ids[start : start + BATCH]):
+        chunk = ids[start : start + BATCH]
+        sayings = person_sayings(catalogue, chunk)
+        for person in catalogue.people(chunk):
             if replace(person, provenance=Provenance("", "")) != Person(person.id, person.name, Provenance("", "")):
-                yield person
+                yield person, sayings.get(person.id, ())
 
 
 def film_row(record: Record) -> dict[str, Any]:
@@ -97,17 +107,42 @@ def film_row(record: Record) -> dict[str, Any]:
         for key in ("premise", "story", "ending", "characters", "notes"):
             row.pop(key, None)
         row["passages"] = [_passage(p) for p in record.passages]
+    if film.ids:
+        row["ids"] = _ids(film.ids)
+    if film.origins:
+        row["origins"] = {name: _without_none(asdict(origin)) for name, origin in film.origins}
+    if record.sayings:
+        row["sayings"] = _sayings(record.sayings)
     return row
 
 
 def person_row(person: Person) -> dict[str, Any]:
     """One person as an object of people.jsonl."""
-    row = _without_none({k: v for k, v in asdict(person).items() if k != "id"})
+    row = _without_none({k: v for k, v in asdict(person).items() if k not in {"id", "ids"}})
     row = {k: list(v) if isinstance(v, tuple) else v for k, v in row.items()}
     row["provenance"] = _without_none(asdict(person.provenance))
     if parse_person(json.dumps(row)).id != person.id:
         row["id"] = person.id
+    if person.ids:
+        row["ids"] = _ids(person.ids)
     return row
+
+
+def _ids(pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    row: dict[str, Any] = {}
+    for scheme, value in pairs:
+        held = row.get(scheme)
+        row[scheme] = value if held is None else [*(held if isinstance(held, list) else [held]), value]
+    return row
+
+
+def _sayings(sayings: Sequence[Saying]) -> list[dict[str, Any]]:
+    """What each row of a source said, as one object."""
+    rows: dict[tuple[Provenance, str], dict[str, Any]] = {}
+    for saying in sayings:
+        row = rows.setdefault((saying.provenance, saying.key), {**_without_none(asdict(saying.provenance)), "key": saying.key, "said": {}})
+        row["said"][saying.field] = json.loads(saying.value)
+    return list(rows.values())
 
 
 def _facts(film: Film) -> dict[str, Any]:

@@ -12,11 +12,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from botmovie.catalogue.protocol import Catalogue
-from botmovie.domain import Person, Provenance, Record
+from botmovie.catalogue.staging import import_lock
+from botmovie.catalogue.taking_in import ImportRow, Intake, catalogue_file, take_in
+from botmovie.domain import Person, Provenance, Record, Saying
 from botmovie.errors import BadInput, BadRecord, NotFound
-from botmovie.ingest.authoring import parse_line, parse_person
+from botmovie.ingest.authoring import parse_line, parse_person, parse_sayings
 
 Progress = Callable[[int], None]
+FORMAT = "jsonl"
 PROGRESS_EVERY = 100
 FIRST_BYTES = 1 << 20
 """How much of a file is read to find its first line; a film takes a few thousand bytes."""
@@ -38,7 +41,7 @@ class _Run:
     paths: Sequence[Path]
     progress: Progress | None
     skipped: list[tuple[str, str]] = field(default_factory=list)
-    people: dict[str, Person] = field(default_factory=dict)
+    people: dict[str, tuple[Person, tuple[Saying, ...]]] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
 
     def records(self) -> Iterator[Record]:
@@ -67,7 +70,7 @@ class _Run:
             line = raw.decode("utf-8-sig")
             if _is_person(line):
                 person = parse_person(line, provenance=provenance)
-                self.people[person.id] = person
+                self.people[person.id] = person, parse_sayings(line)
                 return None
             record = parse_line(line, strict=False, provenance=provenance)
         except UnicodeDecodeError as error:
@@ -87,17 +90,27 @@ def import_jsonl(catalogue: Catalogue, paths: Sequence[Path], *, replace: bool =
 
     A film held under the same id is written anew; `replace` empties the catalogue first. `progress` is called with the
     number of lines read. Lines with a name and no title describe people, as in an export. The search indexes follow
-    at `reindex` or when the catalogue is next searched. Raises NotFound for a file that is not there and BadInput for
-    one that is not JSON Lines, or if no line is good.
+    at `reindex` or when the catalogue is next searched. Raises NotFound for a file that is not there, BadInput for
+    one that is not JSON Lines, or if no line is good, and CatalogueLocked while another import is under way.
     """
     if not paths:
         raise BadInput("Name at least one file to import.")
     for path in paths:
         _check_file(path)
     run = _Run(paths, progress)
-    films = catalogue.write(run.records(), replace=replace)
-    people = catalogue.write_people(run.people.values()) if run.people else 0
-    return ImportReport(films, tuple(run.skipped), people)
+
+    def change(intake: Intake) -> int:
+        if replace:
+            intake.empty()
+        films = intake.write_films(run.records())
+        intake.write_people(list(run.people.values()))
+        counts = {"read": {"rows": len(run.ids) + len(run.people) + len(run.skipped), "rejected": len(run.skipped)}, "films": {"written": films}, "people": {"written": len(run.people)}}
+        intake.record(ImportRow(FORMAT, ", ".join(p.name for p in paths), "not stated", tuple(p.name for p in paths), counts, tuple(run.skipped)))
+        return films
+
+    with import_lock(catalogue_file(catalogue)):
+        films = take_in(catalogue, change)
+    return ImportReport(films, tuple(run.skipped), len(run.people))
 
 
 def _check_file(path: Path) -> None:

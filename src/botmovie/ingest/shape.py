@@ -67,6 +67,14 @@ class Shape:
         value = self._get(key)
         return None if value is None else self._object(key, value, needed, optional)
 
+    def mapping(self, key: str) -> dict[str, Any]:
+        """An object with any keys."""
+        value = self._get(key)
+        if value is None or isinstance(value, dict):
+            return value or {}
+        self._note(key, "an object", value)
+        return {}
+
     def objects(self, key: str, needed: Mapping[str, type], optional: Mapping[str, type]) -> list[dict[str, Any]]:
         value = self._get(key)
         if value is None:

@@ -27,7 +27,8 @@ class Book:
         return self._numbers[key]
 
     def film_fact(self, film: Film, name: str, held: Held) -> int:
-        provenance = replace(film.provenance, as_of=held.as_of) if held.as_of else film.provenance
+        origin = film.origin(name)
+        provenance = replace(origin, as_of=held.as_of) if held.as_of else origin
         return self.add(Fact(film.id, film.label, name, held.values, held.sentence, provenance, film.id))
 
     def person_fact(self, person: Person, name: str, held: Held) -> int:

@@ -1,0 +1,212 @@
+"""Which statements speak of the same film. A pure function of the set of statements: their order does not matter.
+
+Statements with an id in common are of one film. Others are, where a title is the same (folded) and the years are at
+most one apart, and a director or a lead is the same; or nothing contradicts, the running times or a country agree,
+and there is no other candidate in the same source. Films with different ids in one scheme are never one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+
+from botmovie.catalogue.folding import fold
+from botmovie.domain import Film, Role
+from botmovie.ingest.statement import Statement
+from botmovie.ingest.trust import source_group, trust_key
+
+LEADS = 4
+"""Actors billed so far up count as leads."""
+RUNTIME_APART = 10
+YEARS_APART = 1
+_QUALIFIER = re.compile(r"\s*\([^)]*\)")
+
+
+def unqualified(name: str) -> str:
+    """A name folded, without what tells namesakes apart: "Steve McQueen (director)" → "steve mcqueen"."""
+    return fold(_QUALIFIER.sub("", name)) if "(" in name else fold(name)
+
+
+def title_forms(film: Film) -> set[str]:
+    """Every title of a film, folded; only "" of one without a letter or digit ("?")."""
+    return {fold(film.title), *(fold(t.text) for t in film.titles)} - {""} or {""}
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What matching looks at in one statement."""
+
+    statement: Statement
+
+    @property
+    def year(self) -> int | None:
+        return self.statement.film.year
+
+    @cached_property
+    def titles(self) -> set[str]:
+        return title_forms(self.statement.film) - {""} or {self.statement.film.title}
+
+    @cached_property
+    def ids(self) -> dict[str, str]:
+        return {_form(scheme, value): value for scheme, value in self.statement.film.ids}
+
+    @cached_property
+    def directors(self) -> set[str]:
+        return {unqualified(c.name) for c in self.statement.film.credits if c.role is Role.DIRECTOR}
+
+    @cached_property
+    def cast(self) -> set[str]:
+        return {unqualified(c.name) for c in self.statement.film.credits if c.role is Role.ACTOR}
+
+    @cached_property
+    def leads(self) -> set[str]:
+        return {unqualified(c.name) for c in self.statement.film.credits if c.role is Role.ACTOR and c.order < LEADS}
+
+    @cached_property
+    def awarded(self) -> set[str]:
+        return {unqualified(name) for award in self.statement.film.awards for name in award.people}
+
+    @cached_property
+    def everybody(self) -> set[str]:
+        return {unqualified(c.name) for c in self.statement.film.credits}
+
+    @property
+    def bare(self) -> bool:
+        """Whether nothing is said that another statement could contradict."""
+        film = self.statement.film
+        return not (film.credits or film.runtime or film.countries)
+
+
+def _form(scheme: str, value: str) -> str:
+    """Wikipedia knows a film by the number and by the name of its page; these do not contradict each other."""
+    return "wikipedia page" if scheme == "wikipedia" and value.startswith("page:") else scheme
+
+
+def group_statements(statements: Iterable[Statement]) -> list[list[Statement]]:
+    """The statements by film, in an order that does not depend on theirs: most trusted first, within and between films."""
+    seen = [_Seen(s) for s in sorted(statements, key=trust_key)]
+    if len(seen) == 1:
+        return [[seen[0].statement]]
+    groups = _Groups(seen)
+    groups.join_by_ids()
+    groups.join_by_people()
+    groups.join_the_only_candidates()
+    return [[s.statement for s in group] for group in groups.groups()]
+
+
+class _Groups:
+    """Statements joined step by step; places count in the order of trust."""
+
+    def __init__(self, seen: Sequence[_Seen]) -> None:
+        self.seen = seen
+        self.home = list(range(len(seen)))
+        self.members: dict[int, list[int]] = {i: [i] for i in range(len(seen))}
+
+    def groups(self) -> list[list[_Seen]]:
+        return [[self.seen[i] for i in sorted(self.members[home])] for home in sorted(self.members)]
+
+    def join(self, a: int, b: int) -> None:
+        first, second = sorted((self.home[a], self.home[b]))
+        if first != second:
+            for i in self.members[second]:
+                self.home[i] = first
+            self.members[first] += self.members.pop(second)
+
+    def join_by_ids(self) -> None:
+        by_id: dict[tuple[str, str], int] = {}
+        for i, one in enumerate(self.seen):
+            own = [*one.ids.items(), ("held as", one.statement.held_as)] if one.statement.held_as else list(one.ids.items())
+            for scheme, value in own:
+                if value is not None:
+                    self.join(by_id.setdefault((scheme, value), i), i)
+
+    def join_by_people(self) -> None:
+        pairs = [(self._apart(a, b), a, b) for a, b in self._candidates() if self._share_people(a, b)]
+        for _, a, b in sorted(pairs):
+            if self._may_join(a, b):
+                self.join(a, b)
+
+    def join_the_only_candidates(self) -> None:
+        candidates: dict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+        pairs: set[tuple[int, int]] = set()
+        for a, b in self._candidates():
+            first, second = self.home[a], self.home[b]
+            if first == second or not self._may_join(a, b) or self._same_source(first, second) or self._contradict(first, second):
+                continue
+            pairs.add((min(first, second), max(first, second)))
+            for x, y in ((first, second), (second, first)):
+                for source in self._sources(y):
+                    candidates[x][source].add(y)
+        for first, second in sorted(pairs):
+            alone = all(len(candidates[x][source]) == 1 for x, y in ((first, second), (second, first)) for source in self._sources(y))
+            if alone and self._agree(first, second) and self._may_join(first, second):
+                self.join(first, second)
+
+    def _candidates(self) -> list[tuple[int, int]]:
+        """Pairs with a title in common and years at most one apart, not of one film yet."""
+        by_title: dict[str, list[int]] = defaultdict(list)
+        for i, one in enumerate(self.seen):
+            for title in one.titles:
+                by_title[title].append(i)
+        found = {pair for places in by_title.values() for pair in combinations(places, 2)}
+        return sorted((a, b) for a, b in found if self.home[a] != self.home[b] and self._apart(a, b) <= YEARS_APART)
+
+    def _apart(self, a: int, b: int) -> int:
+        years = self.seen[a].year, self.seen[b].year
+        return abs(years[0] - years[1]) if years[0] is not None and years[1] is not None else YEARS_APART
+
+    def _share_people(self, a: int, b: int) -> bool:
+        one, other = self.seen[a], self.seen[b]
+        if source_group(one.statement.source) == source_group(other.statement.source) and one.year != other.year:
+            return False
+        shared = (one.directors & other.directors) or (one.leads & other.cast) or (other.leads & one.cast)
+        return bool(shared or (one.awarded & (other.everybody | other.awarded)) or (other.awarded & one.everybody))
+
+    def _may_join(self, a: int, b: int) -> bool:
+        """No two members with different ids in one scheme, or of different films that somebody wrote by hand."""
+        for x in self.members[self.home[a]]:
+            for y in self.members[self.home[b]]:
+                one, other = self.seen[x], self.seen[y]
+                if any(one.ids[s] != other.ids[s] for s in one.ids.keys() & other.ids.keys()):
+                    return False
+                if one.statement.held_as and other.statement.held_as and one.statement.held_as != other.statement.held_as:
+                    return False
+                if one.year is not None and other.year is not None and abs(one.year - other.year) > 2 * YEARS_APART:
+                    return False
+        return True
+
+    def _sources(self, home: int) -> set[str]:
+        return {source_group(self.seen[i].statement.source) for i in self.members[home]}
+
+    def _same_source(self, first: int, second: int) -> bool:
+        return bool(self._sources(first) & self._sources(second))
+
+    def _contradict(self, first: int, second: int) -> bool:
+        """Running times too far apart, no country, no director or none of a whole cast in common."""
+        for x in self.members[first]:
+            for y in self.members[second]:
+                one, other = self.seen[x], self.seen[y]
+                times = one.statement.film.runtime, other.statement.film.runtime
+                if times[0] and times[1] and abs(times[0] - times[1]) > RUNTIME_APART:
+                    return True
+                countries = set(one.statement.film.countries), set(other.statement.film.countries)
+                both = (countries, (one.directors, other.directors), (one.leads if len(one.leads) > 1 else set(), other.cast if len(other.cast) > 1 else set()))
+                if any(a and b and not a & b for a, b in both):
+                    return True
+        return False
+
+    def _agree(self, first: int, second: int) -> bool:
+        """Running time or a country in common; or one side says nothing to compare, and the year is the same."""
+        for x in self.members[first]:
+            for y in self.members[second]:
+                one, other = self.seen[x], self.seen[y]
+                a, b = one.statement.film, other.statement.film
+                if (a.runtime and b.runtime) or set(a.countries) & set(b.countries):
+                    return True
+                if (one.bare or other.bare) and a.year is not None and a.year == b.year:
+                    return True
+        return False
