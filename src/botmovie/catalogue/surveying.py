@@ -17,14 +17,10 @@ from sqlalchemy import (
     Connection,
     Integer,
     Table,
-    TableClause,
     case,
     cast,
-    column,
     func,
-    inspect,
     select,
-    table,
 )
 
 from botmovie.catalogue import tables as t
@@ -45,9 +41,6 @@ _PARTS: tuple[Table, ...] = (t.film_titles, t.film_values, t.film_series, t.film
 
 REASONS = 20
 """Reasons that are told of one import."""
-_IMPORTS = table("imports", *(column(name) for name in ("number", "format", "source", "files", "finished")))
-_REJECTS = table("import_rejects", *(column(name) for name in ("import_number", "place", "reason")))
-"""What imports leave behind, in catalogues that record them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +149,8 @@ def survey_sources(url: str) -> tuple[Holding, ...]:
             facts[own] -= moved
             facts[number] += moved
         kept: Counter[int] = Counter()
-        for name in ("claims", "person_claims"):
-            if inspect(c).has_table(name):
-                kept.update(_by_source(c, table(name, column("source_id"))))
+        for rows in (t.claims, t.person_claims):
+            kept.update(_by_source(c, rows))
         found: dict[tuple[str, str], Holding] = {}
         for number, source, licence in c.execute(select(t.sources.c.id, t.sources.c.source, t.sources.c.licence)):
             one = Holding(source, licence, films[number], people[number], facts[number], passages[number], kept[number])
@@ -170,12 +162,10 @@ def survey_sources(url: str) -> tuple[Holding, ...]:
 
 def _moved(connection: Connection) -> Iterator[tuple[int, int, int]]:
     """(source of the film, source of the value, how many) of single values of films that have another source than their
-    film, where a catalogue knows such."""
-    if not any(one["name"] == "origins" for one in inspect(connection).get_columns("films")):
-        return
+    film."""
     counts: Counter[tuple[int, int]] = Counter()
-    origins: ColumnElement[str] = column("origins")
-    for own, written in connection.execution_options(yield_per=1000).execute(select(t.films.c.source_id, origins).where(origins.is_not(None))):
+    f = t.films.c
+    for own, written in connection.execution_options(yield_per=1000).execute(select(f.source_id, f.origins).where(f.origins.is_not(None))):
         counts.update((own, number) for field, number in json.loads(written).items() if field in _COLUMNS)
     yield from ((own, number, n) for (own, number), n in counts.items())
 
@@ -183,16 +173,14 @@ def _moved(connection: Connection) -> Iterator[tuple[int, int, int]]:
 def survey_imports(url: str) -> tuple[ImportSurvey, ...]:
     """What is recorded of imports, the latest first. Raises NotFound where there is no catalogue, or CatalogueError."""
     with _reading(url) as c:
-        if not inspect(c).has_table(_IMPORTS.name):
-            return ()
-        done = c.execute(select(_IMPORTS).order_by(_IMPORTS.c.number.desc())).all()
+        done = c.execute(select(t.imports).order_by(t.imports.c.number.desc())).all()
         return tuple(_import(c, row) for row in done)
 
 
 def _import(connection: Connection, row: Any) -> ImportSurvey:
-    r = _REJECTS.c
+    r = t.import_rejects.c
     mine = r.import_number == row.number
-    rejected = connection.scalar(select(func.count()).select_from(_REJECTS).where(mine)) or 0
+    rejected = connection.scalar(select(func.count()).select_from(t.import_rejects).where(mine)) or 0
     counted = select(r.reason, func.count(), func.min(r.place)).where(mine).group_by(r.reason).order_by(func.count().desc(), r.reason).limit(REASONS)
     reasons = tuple((reason, n, place) for reason, n, place in connection.execute(counted))
     return ImportSurvey(row.format, row.source, tuple(json.loads(row.files)), row.finished, rejected, reasons)
@@ -272,7 +260,7 @@ def _genders(connection: Connection, which: ColumnElement[bool]) -> Genders:
     return Genders(*(int(n or 0) for n in row))
 
 
-def _by_source(connection: Connection, rows: Table | TableClause, which: ColumnElement[bool] | None = None) -> dict[int, int]:
+def _by_source(connection: Connection, rows: Table, which: ColumnElement[bool] | None = None) -> dict[int, int]:
     statement = select(rows.c.source_id, func.count()).group_by(rows.c.source_id)
     return _pairs(connection, statement if which is None else statement.where(which))
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from botmovie.catalogue.protocol import Catalogue
-from botmovie.domain import Film, Passage, Person, Provenance, SpoilerLevel
+from botmovie.domain import Film, Passage, Person, SpoilerLevel
 from botmovie.ingest.licences import may_redistribute
 
 
@@ -42,20 +42,14 @@ _LISTS = ("countries", "languages", "genres", "keywords", "tone", "places", "stu
 _SINGLE = ("year", "runtime", "audience", "period", "remake_of", "sequel_to", "based_on", "budget", "gross")
 
 
-def _origins(film: Film) -> dict[str, Provenance]:
-    """The fields, and values as "field/value", that have another source than their film."""
-    return dict(getattr(film, "origins", ()))
-
-
-def _free(film: Film, field: str, value: str = "") -> bool:
+def _free(film: Film, field: str, value: str | None = None) -> bool:
     """Whether a value of a film may be passed on."""
-    origins = _origins(film)
-    return may_redistribute(origins.get(f"{field}/{value}") or origins.get(field) or film.provenance)
+    return may_redistribute(film.origin(field, value))
 
 
 def _free_values(film: Film) -> Film:
     """The film without the values that may not be passed on."""
-    if all(may_redistribute(origin) for origin in _origins(film).values()):
+    if all(may_redistribute(origin) for _, origin in film.origins):
         return film
     changes: dict[str, Any] = {name: None for name in _SINGLE if not _free(film, name)}
     changes |= {name: tuple(v for v in getattr(film, name) if _free(film, name, v)) for name in _LISTS}
@@ -63,6 +57,6 @@ def _free_values(film: Film) -> Film:
         "titles": tuple(x for x in film.titles if _free(film, "titles", x.text)), "series": film.series if _free(film, "series") else (),
         "credits": tuple(x for x in film.credits if _free(film, x.role.value)), "awards": tuple(x for x in film.awards if _free(film, "awards", x.body)),
         "ratings": tuple(x for x in film.ratings if _free(film, "ratings", x.source)),
-        "origins": tuple((key, origin) for key, origin in _origins(film).items() if may_redistribute(origin)),
+        "origins": tuple((key, origin) for key, origin in film.origins if may_redistribute(origin)),
     }  # fmt: skip
     return replace(film, **changes)

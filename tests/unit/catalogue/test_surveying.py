@@ -110,9 +110,6 @@ def test_dates_of_one_source_are_one_holding(url: str, opened: Open) -> None:
 
 def test_a_single_value_of_another_source_counts_for_that_one(url: str, held: SqliteCatalogue) -> None:
     with held.connections.writing() as connection:
-        columns = {row[1] for row in connection.exec_driver_sql("PRAGMA table_info(films)")}
-        if "origins" not in columns:
-            connection.exec_driver_sql("ALTER TABLE films ADD COLUMN origins TEXT")
         theirs = connection.exec_driver_sql("SELECT id FROM sources WHERE source = 'Theirs'").scalar()
         connection.exec_driver_sql("UPDATE films SET origins = ? WHERE id = 'a-1999'", (f'{{"runtime": {theirs}, "keywords/sea": {theirs}}}',))
     assert {h.source: h.facts for h in survey_sources(url)} == {"Ours": 20, "Theirs": 4}
@@ -120,7 +117,6 @@ def test_a_single_value_of_another_source_counts_for_that_one(url: str, held: Sq
 
 def test_values_that_stand_back_are_counted_apart(url: str, held: SqliteCatalogue) -> None:
     with held.connections.writing() as connection:
-        connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS claims (film_id TEXT, said TEXT, field TEXT, value TEXT, source_id INTEGER)")
         connection.exec_driver_sql("INSERT INTO sources (source, licence, as_of) VALUES ('Elsewhere', 'CC0', '')")
         connection.exec_driver_sql("INSERT INTO claims SELECT 'a-1999', 'x', 'runtime', '91', id FROM sources WHERE source = 'Elsewhere'")
     (found,) = [h for h in survey_sources(url) if h.source == "Elsewhere"]
@@ -160,8 +156,6 @@ def test_rejected_rows_are_counted_by_reason_with_one_place_each_and_the_latest_
 
 
 IMPORTS = (
-    "CREATE TABLE IF NOT EXISTS imports (number INTEGER, format TEXT, source TEXT, licence TEXT, files TEXT, finished TEXT, counts TEXT)",
-    "CREATE TABLE IF NOT EXISTS import_rejects (import_number INTEGER, place TEXT, reason TEXT)",
     """INSERT INTO imports VALUES (1, 'imdb', 'IMDb', 'x', '["a"]', '2026-01-01T10:00:00', '{}'), (2, 'cmu', 'CMU', 'x', '["b.gz"]', '2026-01-02T10:00:00', '{}')""",
     "INSERT INTO import_rejects VALUES (1, 'a:1', 'no year'), (1, 'a:3', 'no year'), (1, 'a:2', 'no title')",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,14 +14,7 @@ from botmovie.ingest.redistributing import only_redistributable
 FREE, OTHER_FREE, CLOSED = Provenance("Ours", "CC BY 4.0"), Provenance("Theirs", "CC0"), Provenance("IMDb", "IMDb terms")
 
 
-@dataclass(frozen=True)
-class PutTogether(Film):
-    """A film of which single values come from elsewhere."""
-
-    origins: tuple[tuple[str, Provenance], ...] = ()
-
-
-FILM = PutTogether(
+FILM = Film(
     "a-1999", "A", 1999, FREE, titles=(Title("Ä", "original"), Title("Ah", "also_known_as")), countries=("France", "Italy"), runtime=90, genres=("Drama",),
     keywords=("heist", "sea"), based_on=Source("B", "novel"), budget=Money(5), gross=Money(9), ratings=(Rating("IMDb", 7.0, 10), Rating("Ours", 6.0, 10)),
     awards=(Award("Prize", "Best", 1999, True), Award("Medal", "Best", 1999, True)), credits=(Credit("ann", "Ann", Role.DIRECTOR), Credit("bob", "Bob", Role.ACTOR)),
@@ -34,7 +27,7 @@ def seen(film: Film) -> Film | None:
     return next(iter(only_redistributable(catalogue).films([film.id])), None)
 
 
-def with_origins(**origins: Provenance) -> PutTogether:
+def with_origins(**origins: Provenance) -> Film:
     return replace(FILM, origins=tuple((key.replace("__", "/"), origin) for key, origin in origins.items()))
 
 

@@ -9,14 +9,13 @@ import gzip
 import json
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 
-from botmovie.catalogue.folding import fold
-from botmovie.domain.vocabulary import COUNTRIES, GENRES, LANGUAGE_WORDS, LANGUAGES
 from botmovie.errors import BadInput, NotFound
+from botmovie.ingest.genres import genres_and_keywords
+from botmovie.ingest.places_and_tongues import country, language
 
 CMU_PATH = Path("cmu") / "movie.metadata.tsv.gz"
 DIMENSIONS = ("decades", "countries", "languages", "genres")
@@ -55,20 +54,6 @@ _CMU_NOTE = (
     "Film metadata of the CMU Movie Summary Corpus (Bamman, O'Connor and Smith, 2013), drawn from Freebase and the English Wikipedia of 2012: "
     "it ends in 2012, so later decades are not compared, and it leans to films known to readers of English, so what it shows as balanced may still not be."
 )
-_COUNTRY = {
-    "united states of america": "USA", "german democratic republic": "East Germany", "weimar republic": "Germany", "nazi germany": "Germany",
-    "kingdom of great britain": "UK", "northern ireland": "UK", "burma": "Myanmar", "korea": "South Korea", "kingdom of italy": "Italy",
-    "socialist federal republic of yugoslavia": "Yugoslavia", "federal republic of yugoslavia": "Yugoslavia", "slovak republic": "Slovakia",
-    "republic of macedonia": "North Macedonia", "palestinian territories": "Palestine", "republic of china": "Taiwan",
-}  # fmt: skip
-_LANGUAGE = {
-    "standard mandarin": "Mandarin", "chinese": "Mandarin", "standard cantonese": "Cantonese", "american english": "English",
-    "farsi western": "Persian", "brazilian portuguese": "Portuguese", "egyptian arabic": "Arabic", "oriya": "Odia",
-}  # fmt: skip
-_GENRE = {"family drama": ("Drama",), "marriage drama": ("Drama",), "world cinema": (), "space western": ("Science fiction",)}
-"""Published names in which a word of ours stands for something else."""
-
-
 def load_reference(folder: Path | None) -> Reference:
     """The films of `cmu/movie.metadata.tsv.gz` in a folder of independent data sets; without a folder the built-in shares.
 
@@ -102,36 +87,12 @@ def _values(row: list[str]) -> dict[str, set[str]]:
     year = int(row[3][:4]) if row[3][:4].isdigit() else 0
     return {
         "decades": {decade_name(year // 10 * 10)} if _FIRST_YEAR <= year <= _LAST_YEAR else set(),
-        "countries": {_country(name) for name in json.loads(row[7]).values()},
-        "languages": {_language(name) for name in json.loads(row[6]).values()} - {""},
-        "genres": {genre for name in json.loads(row[8]).values() for genre in _genres(name)},
+        "countries": {ours for name in json.loads(row[7]).values() if (ours := country(name))},
+        "languages": {ours for name in json.loads(row[6]).values() if (ours := language(name))},
+        "genres": set(genres_and_keywords(json.loads(row[8]).values())[0]),
     }
 
 
 def decade_name(first_year: int) -> str:
     """ "1990s" for 1990."""
     return f"{first_year}s"
-
-
-@lru_cache(maxsize=1024)
-def _country(name: str) -> str:
-    folded = fold(name)
-    return _COUNTRY.get(folded) or next((ours for ours, (_, words) in COUNTRIES.items() if folded == fold(ours) or folded in words.split(",")), name)
-
-
-@lru_cache(maxsize=1024)
-def _language(name: str) -> str:
-    """Our name of a language; "" for silent films, which have none."""
-    folded = fold(name).removesuffix(" language")
-    if folded == "silent film":
-        return ""
-    return _LANGUAGE.get(folded) or LANGUAGE_WORDS.get(folded) or next((ours for ours in LANGUAGES if folded == fold(ours)), name.removesuffix(" Language").removesuffix(" language"))
-
-
-@lru_cache(maxsize=1024)
-def _genres(name: str) -> Iterable[str]:
-    """Our genres of which a word stands in the published name: "Romantic comedy" is Romance and Comedy."""
-    folded = fold(name)
-    if folded in _GENRE:
-        return _GENRE[folded]
-    return tuple(ours for ours, words in GENRES.items() if any(f" {word} " in f" {folded} " for word in (fold(ours), *words.split(","))))

@@ -29,6 +29,7 @@ from botmovie.ingest.downloading import (
 )
 from botmovie.ingest.downloading.running import chosen
 from botmovie.ingest.downloading.wikidata import FIRST_YEAR, Period, fetch_films, film_query, years
+from botmovie.ingest.formats.wikidata import VARIABLES
 
 SMALL = Offer("small", "A small set", "https://example.org/", (Item("a.bin", 10), Item("b.zip", 20, md5=True)), "CC0", "https://example.org/terms", "jsonl")
 RESULT = json.dumps({"head": {"vars": ["film"]}, "results": {"bindings": [{"film": {"type": "uri", "value": "x"}}]}}).encode()
@@ -194,6 +195,11 @@ def test_a_query_gives_all_that_it_finds_and_labels_of_every_entity() -> None:
     plain = {name for name in given if not name.endswith("Label")}
     assert plain == set(re.findall(r"\?(\w+)", found)) - steps
     assert {name.removesuffix("Label") for name in given - plain} <= plain
+
+
+def test_a_query_gives_every_value_that_the_importer_reads() -> None:
+    given = set(re.findall(r"\?(\w+)", film_query(Period(date(1994, 1, 1), date(1995, 1, 1))).partition("WHERE {")[0]))
+    assert VARIABLES - given == set()
 
 
 def test_each_year_becomes_a_file_with_a_pause_between(films: Callable[..., Any], publisher: Any, tmp_path: Path, slept: list[float]) -> None:
