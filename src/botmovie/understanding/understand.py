@@ -8,10 +8,11 @@ which name is missing. A learned parser can take the place of `frames` behind th
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from botmovie.catalogue.protocol import Catalogue
-from botmovie.domain import Candidate, Intent, Interpretation, Kind, Query, Question, Selection
+from botmovie.domain import Candidate, Intent, Interpretation, Kind, Query, Question, Selection, films
 from botmovie.domain.vocabulary import MOODS
 from botmovie.errors import BadQuestion
 from botmovie.understanding import conversation
@@ -26,6 +27,7 @@ from botmovie.understanding.phrases import Phrases, build_phrases
 from botmovie.understanding.reading import Reading, assemble, follows_link
 from botmovie.understanding.relatives import relative_meant
 from botmovie.understanding.rewording import reworded
+from botmovie.understanding.scene import Entity
 from botmovie.understanding.scope import Scope
 from botmovie.understanding.spelling import FILM_TALK
 from botmovie.understanding.staging import Stage, find_chains, give_roles, stage
@@ -33,6 +35,8 @@ from botmovie.understanding.titles import missing_titles
 from botmovie.understanding.tokens import Token, sentences, tokenize
 
 MAX_QUESTION = 2000
+RATED = "what critics and viewers scored it"
+"""The thing never held in the starter catalogue that imports may bring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,8 @@ class Understander:
             query = replace(query, text=whole)
         if query is None or query.intent is Intent.ASK or (query.intent in {Intent.LOOKUP, Intent.COUNT} and unexplained(staged) >= 2):
             unheld = self.scope.unheld(staged.reading.masked)
+            if unheld == RATED and self._rated(scene.films):
+                return self._interpret(staged, Query(Intent.LOOKUP, films(*(i for f in scene.films for i in f.ids)), ("ratings",)))
             if unheld and (scene.films or scene.people or self.scope.about_the_future(text)):
                 return replace(self._interpret(staged, query or Query(Intent.ASK, text=text)), unheld=unheld)
         if query is not None and query.intent is Intent.ASK and query.subject is not None and len(query.subject.ids) > 1 and staged.reading.has("what") and not staged.reading.links and text == whole:
@@ -138,6 +144,10 @@ class Understander:
         if query is None and judged.intent is Intent.IDENTIFY and (staged.asked_roles or staged.asked_fields) and 0 < len(leftover) <= 3 and not staged.reading.has("identify"):
             return self._interpret(staged, Query(Intent.DESCRIBE, text=text), missing=(staged.reading.text_of(leftover),))
         return self._interpret(staged, judged)
+
+    def _rated(self, named: Sequence[Entity]) -> bool:
+        """Whether a rating of a film is held: not in the starter catalogue, but some imports bring them."""
+        return any(film.ratings for film in self.catalogue.films([i for f in named for i in f.ids]))
 
     def _as_worded(self, query: Query | None, staged: Stage) -> Query | None:
         """What the frames found, as the learned head and the characters' descriptions read the wording."""
