@@ -226,8 +226,7 @@ class Intake:
             {"person_id": person, "scheme": scheme, "value": value}
             for person, pairs in ids.items() for scheme, value in sorted(set(pairs)) if (scheme, value) not in held.get(person, ())
         ]  # fmt: skip
-        if rows:
-            self._connection.execute(insert(t.person_ids), rows)
+        writing.insert_rows(self._connection, t.person_ids, rows)
 
     def write_people(self, people: Sequence[tuple[Person, tuple[Saying, ...]]]) -> None:
         """Insert or update what is known about people, with what each source said."""
@@ -239,8 +238,7 @@ class Intake:
             for person, sayings in people for s in sayings
         ]  # fmt: skip
         self._sources.flush()
-        if rows:
-            self._connection.execute(insert(t.person_claims), rows)
+        writing.insert_rows(self._connection, t.person_claims, rows)
 
     def name_bare_people(self) -> None:
         """Whoever is known from credits alone has the name and the source that most credits, then the first film, give;
@@ -270,8 +268,7 @@ class Intake:
         }  # fmt: skip
         number: int = self._connection.execute(insert(t.imports).values(row).returning(t.imports.c.number)).scalar_one()
         rejects = [{"import_number": number, "place": place, "reason": reason} for place, reason in done.rejected[:KEPT_REJECTS]]
-        if rejects:
-            self._connection.execute(insert(t.import_rejects), rejects)
+        writing.insert_rows(self._connection, t.import_rejects, rejects)
 
 
 def record_digest(record: Record | Person) -> str:

@@ -16,7 +16,7 @@ from botmovie.ingest.statement import PersonStatement, Statement, token_of
 ORDER: tuple[tuple[str, tuple[str, ...]], ...] = (
     # group: how the names of its sources begin, lower case
     ("starter", (STARTER.source.lower(),)),
-    ("oscars", ("academy awards", "oscar")),
+    ("oscars", ("oscar",)),
     ("imdb", ("imdb", "internet movie database")),
     ("wikidata", ("wikidata",)),
     ("tmdb", ("tmdb", "the movie database")),
