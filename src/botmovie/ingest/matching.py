@@ -143,8 +143,9 @@ class _Groups:
                     candidates[x][source].add(y)
         for first, second in sorted(pairs):
             alone = all(len(candidates[x][source]) == 1 for x, y in ((first, second), (second, first)) for source in self._sources(y))
-            if alone and self._agree(first, second) and self._may_join(first, second):
-                self.join(first, second)
+            a, b = self.home[first], self.home[second]  # joined to others meanwhile, perhaps
+            if alone and a != b and self._agree(a, b) and self._may_join(a, b) and not self._contradict(a, b):
+                self.join(a, b)
 
     def _candidates(self) -> list[tuple[int, int]]:
         """Pairs with a title in common and years at most one apart, not of one film yet."""
