@@ -133,16 +133,17 @@ class _Groups:
     def join_the_only_candidates(self) -> None:
         candidates: dict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
         pairs: set[tuple[int, int]] = set()
+        sources = {home: self._sources(home) for home in self.members}
         for a, b in self._candidates():
             first, second = self.home[a], self.home[b]
             if first == second or not self._may_join(a, b) or self._same_source(first, second) or self._contradict(first, second):
                 continue
             pairs.add((min(first, second), max(first, second)))
             for x, y in ((first, second), (second, first)):
-                for source in self._sources(y):
+                for source in sources[y]:
                     candidates[x][source].add(y)
         for first, second in sorted(pairs):
-            alone = all(len(candidates[x][source]) == 1 for x, y in ((first, second), (second, first)) for source in self._sources(y))
+            alone = all(len(candidates[x][source]) == 1 for x, y in ((first, second), (second, first)) for source in sources[y])
             a, b = self.home[first], self.home[second]  # joined to others meanwhile, perhaps
             if alone and a != b and self._agree(a, b) and self._may_join(a, b) and not self._contradict(a, b):
                 self.join(a, b)
