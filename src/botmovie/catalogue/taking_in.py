@@ -19,7 +19,7 @@ from botmovie.catalogue import reading, writing
 from botmovie.catalogue import tables as t
 from botmovie.catalogue.connecting import Connections
 from botmovie.catalogue.protocol import Catalogue
-from botmovie.domain import Person, Provenance, Record, Saying, SpoilerLevel
+from botmovie.domain import Person, Provenance, Record, Saying
 from botmovie.errors import CatalogueError
 
 IDS_AT_ONCE = 500
@@ -165,10 +165,10 @@ class Intake:
             sayings = _sayings(self._connection, t.claims, t.claims.c.film_id, chunk)
             given = {i: (p, d) for i, p, d in self._connection.execute(select(t.films.c.id, t.films.c.given_popularity, t.films.c.digest).where(t.films.c.id.in_(chunk)))}
             people = self.person_ids({c.person_id for film in films.values() for c in film.credits})
+            passages = reading.read_all_passages(self._connection, chunk)
             for film_id, film in films.items():
                 popularity, digest = given[film_id]
-                passages = reading.read_passages_of(self._connection, film_id, SpoilerLevel.FULL.rank)
-                record = Record(replace(film, popularity=popularity), passages, sayings.get(film_id, ()))
+                record = Record(replace(film, popularity=popularity), passages.get(film_id, ()), sayings.get(film_id, ()))
                 found[film_id] = HeldFilm(record, digest, people)
         return found
 
