@@ -188,18 +188,7 @@ class _Groups:
         return bool(self._sources(first) & self._sources(second))
 
     def _contradict(self, first: int, second: int) -> bool:
-        """Running times too far apart, no country, no director or none of a whole cast in common."""
-        for x in self.members[first]:
-            for y in self.members[second]:
-                one, other = self.seen[x], self.seen[y]
-                times = one.statement.film.runtime, other.statement.film.runtime
-                if times[0] and times[1] and abs(times[0] - times[1]) > RUNTIME_APART:
-                    return True
-                countries = set(one.statement.film.countries), set(other.statement.film.countries)
-                both = (countries, (one.directors, other.directors), (one.leads if len(one.leads) > 1 else set(), other.cast if len(other.cast) > 1 else set()))
-                if any(a and b and not a & b for a, b in both):
-                    return True
-        return False
+        return any(_contradicts(self.seen[x], self.seen[y]) for x in self.members[first] for y in self.members[second])
 
     def _agree(self, first: int, second: int) -> bool:
         """Running time or a country in common; or one side says nothing to compare, and the year is the same."""
@@ -212,3 +201,15 @@ class _Groups:
                 if (one.bare or other.bare) and a.year is not None and a.year == b.year:
                     return True
         return False
+
+
+def _contradicts(one: _Seen, other: _Seen) -> bool:
+    """No country, no director or none of a whole cast in common; or running times too far apart, which two cuts of a film
+    of the same year and country may be."""
+    a, b = one.statement.film, other.statement.film
+    countries = set(a.countries), set(b.countries)
+    casts = (one.leads, other.cast) if len(one.leads) > 1 and len(other.cast) > 1 else (set[str](), set[str]())
+    if any(x and y and not x & y for x, y in (countries, (one.directors, other.directors), casts)):
+        return True
+    far = a.runtime and b.runtime and abs(a.runtime - b.runtime) > RUNTIME_APART
+    return bool(far and not (one.year == other.year and countries[0] & countries[1]))

@@ -37,6 +37,7 @@ def together(*statements: Statement) -> bool:
         (said(IMDB, titles=(Title("Baiser", "original"),), cast=("Ann Lee", "Bo Ek")), said(TMDB, "Baiser", cast=("Cy Fox", "Bo Ek"))),
         (said(OURS, directors=("Ann Lee (director)",)), said(IMDB, directors=("Ann Lee",))),
         (said(IMDB, runtime=90), said(TMDB, runtime=97)),
+        (said(IMDB, runtime=150, countries=("France",)), said(TMDB, runtime=200, countries=("France",))),
         (said(IMDB, countries=("France",), directors=("Ann Lee",)), said(TMDB, countries=("Japan", "France"))),
         (said(IMDB, directors=("Ann Lee",)), said(TMDB, awards=(Award("Guild", "Best", 1999, True, None, ("Ann Lee",)),))),
         (said(IMDB, directors=("Ann Lee",)), said(TMDB)),
