@@ -46,9 +46,10 @@ def rank(source: str) -> int:
     return _RANKS.get(source_group(source), 0)
 
 
-def trust_key(statement: Statement) -> tuple[int, int, str, str]:
-    """Sorts statements: most trusted first, of one source the newest, then by name, so that the order is total."""
-    return _key(statement.film.provenance, statement.key)
+def trust_key(statement: Statement) -> tuple[bool, int, int, str, str]:
+    """Sorts statements: most trusted first, of one source the newest, then by name, so that the order is total. What only
+    adds to films comes after what makes one."""
+    return not statement.adds, *_key(statement.film.provenance, statement.key)
 
 
 def person_trust_key(statement: PersonStatement) -> tuple[int, int, str, str]:

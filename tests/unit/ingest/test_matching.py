@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -112,6 +113,12 @@ def test_the_academy_file_goes_first_for_academy_awards_and_other_bodies_are_uni
     assert set(film.awards) == {theirs, cannes}
     assert film.origin("awards", "Academy Awards").source == oscars.source
     assert film.origin("awards", "Cannes Film Festival").source == OURS.source
+
+
+def test_a_source_that_only_adds_names_no_film() -> None:
+    oscars = replace(said(Provenance("oscar_data, Academy Award nominations", "BSD-2-Clause"), "The Kiss", 2000), adds=False)
+    film = merged([oscars, said(WIKIPEDIA)], "kiss", name_of).film
+    assert (film.title, film.year, film.provenance) == ("Kiss", 1999, WIKIPEDIA)
 
 
 def test_ratings_and_ids_of_all_sources_are_united() -> None:
