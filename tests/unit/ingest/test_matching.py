@@ -42,6 +42,8 @@ def together(*statements: Statement) -> bool:
         (said(IMDB, countries=("France",), directors=("Ann Lee",)), said(TMDB, countries=("Japan", "France"))),
         (said(IMDB, directors=("Ann Lee",)), said(TMDB, awards=(Award("Guild", "Best", 1999, True, None, ("Ann Lee",)),))),
         (said(IMDB, directors=("Ann Lee",)), said(TMDB)),
+        (said(IMDB, directors=("Ann Lee",), cast=("Bo Ek",)), said(TMDB, runtime=90, countries=("France",))),
+        (said(IMDB, directors=("Yuriy Norshteyn",)), said(TMDB, directors=("Yuri Norstein",))),
     ],
 )
 def test_these_are_one_film(one: Statement, other: Statement) -> None:
