@@ -138,8 +138,10 @@ def test_what_was_said_comes_back_from_the_rows_that_keep_it() -> None:
 
 
 def test_two_rows_of_one_film_are_put_together_without_repeating() -> None:
-    one, other = said(TMDB, genres=("Drama",), cast=("Bo Ek",)), said(TMDB, "Kisses", genres=("Drama", "War"), cast=("Bo Ek", "Cy Fox"), runtime=90)
+    one = said(TMDB, genres=("Drama",), cast=("Bo Ek",), ids=(("imdb", "tt2"),))
+    other = said(TMDB, "Kisses", genres=("Drama", "War"), cast=("Bo Ek", "Cy Fox"), runtime=90, ids=(("imdb", "tt1"),))
     film = combined(one, other).film
+    assert film.ids == (("imdb", "tt1"), ("imdb", "tt2"))
     assert (film.genres, film.runtime, [t.text for t in film.titles]) == (("Drama", "War"), 90, ["Kisses"])
     assert [(c.name, c.order) for c in film.credits] == [("Bo Ek", 0), ("Cy Fox", 1)]
 
