@@ -119,6 +119,7 @@ _PERSON_IDS = (
 )
 _PASSAGES = _with_source(t.passages, t.passages.c.id.in_(_IDS))
 _PASSAGES_OF = _with_source(t.passages, (t.passages.c.film_id == bindparam("film")) & (t.passages.c.level <= bindparam("level")))
+_ALL_PASSAGES = _with_source(t.passages, t.passages.c.film_id.in_(_IDS))
 _FILMOGRAPHY = (
     select(t.credits.c.film_id, t.films.c.title, t.films.c.year, t.credits.c.role, t.credits.c.character)
     .join_from(t.credits, t.films)
@@ -254,6 +255,14 @@ def read_passages_of(connection: Connection, film_id: str, level: int) -> tuple[
     """A film's passages up to a level, premise first."""
     rows = connection.execute(_PASSAGES_OF, {"film": film_id, "level": level}).all()
     return tuple(_passage(row) for row in sorted(rows, key=lambda row: (PASSAGE_ORDER[row.kind], row.position)))
+
+
+def read_all_passages(connection: Connection, film_ids: Sequence[str]) -> dict[str, tuple[Passage, ...]]:
+    """All passages of some films by film, premise first; a film without any is left out."""
+    found: dict[str, list[Row[Any]]] = defaultdict(list)
+    for row in connection.execute(_ALL_PASSAGES, {"ids": film_ids}):
+        found[row.film_id].append(row)
+    return {film_id: tuple(map(_passage, sorted(rows, key=lambda row: (PASSAGE_ORDER[row.kind], row.position)))) for film_id, rows in found.items()}
 
 
 def _awards(rows: Iterable[Any]) -> Iterator[tuple[str, Award]]:

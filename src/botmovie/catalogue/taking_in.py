@@ -19,7 +19,7 @@ from botmovie.catalogue import reading, writing
 from botmovie.catalogue import tables as t
 from botmovie.catalogue.connecting import Connections
 from botmovie.catalogue.protocol import Catalogue
-from botmovie.domain import Person, Provenance, Record, Saying, SpoilerLevel
+from botmovie.domain import Person, Provenance, Record, Saying
 from botmovie.errors import CatalogueError
 
 IDS_AT_ONCE = 500
@@ -165,10 +165,10 @@ class Intake:
             sayings = _sayings(self._connection, t.claims, t.claims.c.film_id, chunk)
             given = {i: (p, d) for i, p, d in self._connection.execute(select(t.films.c.id, t.films.c.given_popularity, t.films.c.digest).where(t.films.c.id.in_(chunk)))}
             people = self.person_ids({c.person_id for film in films.values() for c in film.credits})
+            passages = reading.read_all_passages(self._connection, chunk)
             for film_id, film in films.items():
                 popularity, digest = given[film_id]
-                passages = reading.read_passages_of(self._connection, film_id, SpoilerLevel.FULL.rank)
-                record = Record(replace(film, popularity=popularity), passages, sayings.get(film_id, ()))
+                record = Record(replace(film, popularity=popularity), passages.get(film_id, ()), sayings.get(film_id, ()))
                 found[film_id] = HeldFilm(record, digest, people)
         return found
 
@@ -226,8 +226,7 @@ class Intake:
             {"person_id": person, "scheme": scheme, "value": value}
             for person, pairs in ids.items() for scheme, value in sorted(set(pairs)) if (scheme, value) not in held.get(person, ())
         ]  # fmt: skip
-        if rows:
-            self._connection.execute(insert(t.person_ids), rows)
+        writing.insert_rows(self._connection, t.person_ids, rows)
 
     def write_people(self, people: Sequence[tuple[Person, tuple[Saying, ...]]]) -> None:
         """Insert or update what is known about people, with what each source said."""
@@ -239,8 +238,7 @@ class Intake:
             for person, sayings in people for s in sayings
         ]  # fmt: skip
         self._sources.flush()
-        if rows:
-            self._connection.execute(insert(t.person_claims), rows)
+        writing.insert_rows(self._connection, t.person_claims, rows)
 
     def name_bare_people(self) -> None:
         """Whoever is known from credits alone has the name and the source that most credits, then the first film, give;
@@ -270,8 +268,7 @@ class Intake:
         }  # fmt: skip
         number: int = self._connection.execute(insert(t.imports).values(row).returning(t.imports.c.number)).scalar_one()
         rejects = [{"import_number": number, "place": place, "reason": reason} for place, reason in done.rejected[:KEPT_REJECTS]]
-        if rejects:
-            self._connection.execute(insert(t.import_rejects), rejects)
+        writing.insert_rows(self._connection, t.import_rejects, rejects)
 
 
 def record_digest(record: Record | Person) -> str:

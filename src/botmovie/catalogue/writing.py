@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
@@ -43,8 +44,7 @@ def write_records(connection: Connection, records: Iterable[Record], *, sources:
         _delete_films(connection, latest)
         _insert_missing_people(connection, people)
         for table in _FILM_TABLES:
-            if rows[table]:
-                connection.execute(insert(table), rows[table])
+            insert_rows(connection, table, rows[table])
         written += len(latest)
     return written
 
@@ -96,6 +96,20 @@ def empty(connection: Connection) -> None:
         connection.execute(delete(table))
 
 
+def insert_rows(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Insert rows that all have the same columns. Where the driver takes question marks they go to it as they are, which
+    takes a third of the time."""
+    if not rows:
+        return
+    if connection.dialect.paramstyle != "qmark":
+        connection.execute(insert(table), rows)
+        return
+    columns = list(rows[0])
+    names, marks = ", ".join(f'"{c}"' for c in columns), ", ".join("?" * len(columns))
+    values = itemgetter(*columns)
+    connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", [values(row) for row in rows])
+
+
 class Sources:
     """Ids of provenances, each inserted once. Only within the transaction of a writer; `flush` before rows that refer to
     new ones."""
@@ -119,9 +133,8 @@ class Sources:
         return self._last
 
     def flush(self) -> None:
-        if self._new:
-            self._connection.execute(insert(t.sources), self._new)
-            self._new = []
+        insert_rows(self._connection, t.sources, self._new)
+        self._new = []
 
 
 def _film_rows(record: Record, sources: Sources, rows: Rows, people: dict[str, dict[str, Any]], award_id: int) -> int:
@@ -219,7 +232,7 @@ def _insert_missing_people(connection: Connection, people: dict[str, dict[str, A
     held = _held(connection, t.people, people)
     missing = [row for person_id, row in people.items() if person_id not in held]
     if missing:
-        connection.execute(insert(t.people), missing)
+        insert_rows(connection, t.people, missing)
 
 
 def _delete_films(connection: Connection, film_ids: Iterable[str]) -> None:

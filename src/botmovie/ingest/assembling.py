@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from botmovie.catalogue.staging import Staging
+from botmovie.catalogue.import_staging import Staging
 from botmovie.catalogue.taking_in import FilmMarks, Intake
 from botmovie.ingest.matching import YEARS_APART, title_forms
 from botmovie.ingest.statement import Statement

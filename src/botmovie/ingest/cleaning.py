@@ -40,8 +40,8 @@ _UNCREDITED = re.compile(r"\s*[\[(]\s*(?:uncredited|unconfirmed|credit only|arch
 _SPACE = re.compile(r"\s+")
 _PLAIN = re.compile(r"[ -%'-;=?-Z^-~]*")
 """ASCII without what starts an entity, a tag or a footnote mark, and without line ends."""
-_KEPT_FORMAT = "\u200c\u200d"
-"""Joiners, which Persian and Indian scripts need."""
+_CONTROL = re.compile("[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\uf8ff\U000e0000-\U0010ffff]")
+"""Control, format and private characters; not the joiners U+200C and U+200D, which Persian and Indian scripts need."""
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|2\d\d\d|[3-9]\d\d\d)(?!\d)")
 _HOURS = re.compile(r"(?:(\d{1,2})\s*(?:h|hr|hrs|hours?|:)\s*)?(?:(\d{1,4})\s*(?:m|min|mins|minutes?|′|')?\.?)?", re.IGNORECASE)
 _ISO = re.compile(r"[+]?(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T.*)?")
@@ -75,13 +75,7 @@ def _without_html(text: str) -> str:
 
 
 def _without_controls(text: str) -> str:
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(" " if c in "\n\t\r\x0b\x0c\x85\u2028\u2029" else c for c in text if _is_content(c))
-
-
-def _is_content(char: str) -> bool:
-    return char in _KEPT_FORMAT or char in "\n\t\r\x0b\x0c\x85" or unicodedata.category(char) not in {"Cc", "Cf", "Co", "Cs"}
+    return _CONTROL.sub("", text)
 
 
 def _without_footnotes(text: str) -> str:

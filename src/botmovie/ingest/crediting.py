@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
 from botmovie.catalogue.folding import slug
 from botmovie.catalogue.taking_in import Intake
@@ -74,7 +75,7 @@ class People:
         """The person whom a credit means; only after `settle`."""
         token = credit.person_id
         if not token:
-            return slug(credit.name)
+            return _plain(credit.name)
         if token.startswith(HELD):
             return token.removeprefix(HELD)
         return self._person[ids_of(token)[0]]
@@ -105,6 +106,9 @@ class People:
             self._person.setdefault((scheme, value), person)
             if self._person[scheme, value] == person and self._ids.setdefault(person, {}).setdefault(scheme, value) == value:
                 self.new[person].add((scheme, value))
+
+
+_plain = lru_cache(maxsize=131072)(slug)
 
 
 def _natural(token: str) -> list[tuple[int, int, str]]:

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from botmovie.catalogue.import_staging import import_lock
 from botmovie.catalogue.protocol import Catalogue
-from botmovie.catalogue.staging import import_lock
 from botmovie.catalogue.taking_in import ImportRow, Intake, catalogue_file, take_in
 from botmovie.domain import Person, Provenance, Record, Saying
 from botmovie.errors import BadInput, BadRecord, NotFound

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
+from rapidfuzz import fuzz
+
 from botmovie.catalogue.folding import fold
 from botmovie.domain import Film, Role
 from botmovie.ingest.statement import Statement
@@ -23,6 +25,8 @@ LEADS = 4
 """Actors billed so far up count as leads."""
 RUNTIME_APART = 10
 YEARS_APART = 1
+LIKENESS = 80
+"""Edit similarity, 0 to 100, from which two names may be one in different transcriptions."""
 _QUALIFIER = re.compile(r"\s*\([^)]*\)")
 
 
@@ -73,12 +77,6 @@ class _Seen:
     @cached_property
     def everybody(self) -> set[str]:
         return {unqualified(c.name) for c in self.statement.film.credits}
-
-    @property
-    def bare(self) -> bool:
-        """Whether nothing is said that another statement could contradict."""
-        film = self.statement.film
-        return not (film.credits or film.runtime or film.countries)
 
 
 def _form(scheme: str, value: str) -> str:
@@ -133,18 +131,20 @@ class _Groups:
     def join_the_only_candidates(self) -> None:
         candidates: dict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
         pairs: set[tuple[int, int]] = set()
+        sources = {home: self._sources(home) for home in self.members}
         for a, b in self._candidates():
             first, second = self.home[a], self.home[b]
             if first == second or not self._may_join(a, b) or self._same_source(first, second) or self._contradict(first, second):
                 continue
             pairs.add((min(first, second), max(first, second)))
             for x, y in ((first, second), (second, first)):
-                for source in self._sources(y):
+                for source in sources[y]:
                     candidates[x][source].add(y)
         for first, second in sorted(pairs):
-            alone = all(len(candidates[x][source]) == 1 for x, y in ((first, second), (second, first)) for source in self._sources(y))
-            if alone and self._agree(first, second) and self._may_join(first, second):
-                self.join(first, second)
+            alone = all(len(candidates[x][source]) == 1 for x, y in ((first, second), (second, first)) for source in sources[y])
+            a, b = self.home[first], self.home[second]  # joined to others meanwhile, perhaps
+            if alone and a != b and self._agree(a, b) and self._may_join(a, b) and not self._contradict(a, b):
+                self.join(a, b)
 
     def _candidates(self) -> list[tuple[int, int]]:
         """Pairs with a title in common and years at most one apart, not of one film yet."""
@@ -186,27 +186,40 @@ class _Groups:
         return bool(self._sources(first) & self._sources(second))
 
     def _contradict(self, first: int, second: int) -> bool:
-        """Running times too far apart, no country, no director or none of a whole cast in common."""
-        for x in self.members[first]:
-            for y in self.members[second]:
-                one, other = self.seen[x], self.seen[y]
-                times = one.statement.film.runtime, other.statement.film.runtime
-                if times[0] and times[1] and abs(times[0] - times[1]) > RUNTIME_APART:
-                    return True
-                countries = set(one.statement.film.countries), set(other.statement.film.countries)
-                both = (countries, (one.directors, other.directors), (one.leads if len(one.leads) > 1 else set(), other.cast if len(other.cast) > 1 else set()))
-                if any(a and b and not a & b for a, b in both):
-                    return True
-        return False
+        return any(_contradicts(self.seen[x], self.seen[y]) for x in self.members[first] for y in self.members[second])
 
     def _agree(self, first: int, second: int) -> bool:
-        """Running time or a country in common; or one side says nothing to compare, and the year is the same."""
-        for x in self.members[first]:
-            for y in self.members[second]:
-                one, other = self.seen[x], self.seen[y]
-                a, b = one.statement.film, other.statement.film
-                if (a.runtime and b.runtime) or set(a.countries) & set(b.countries):
-                    return True
-                if (one.bare or other.bare) and a.year is not None and a.year == b.year:
-                    return True
-        return False
+        """Running time, a country or a director (however written) in common; or there is nothing to compare, and the year
+        is the same."""
+        pairs = [(self.seen[x], self.seen[y]) for x in self.members[first] for y in self.members[second]]
+        if any(_agrees(one, other) for one, other in pairs):
+            return True
+        same_year = any(one.year is not None and one.year == other.year for one, other in pairs)
+        return same_year and not any(_comparable(one, other) for one, other in pairs)
+
+
+def _agrees(one: _Seen, other: _Seen) -> bool:
+    a, b = one.statement.film, other.statement.film
+    return bool((a.runtime and b.runtime) or set(a.countries) & set(b.countries) or _alike(one.directors, other.directors))
+
+
+def _comparable(one: _Seen, other: _Seen) -> bool:
+    a, b = one.statement.film, other.statement.film
+    return bool((a.runtime and b.runtime) or (a.countries and b.countries) or (one.directors and other.directors) or (one.cast and other.cast))
+
+
+def _alike(some: set[str], others: set[str]) -> bool:
+    """Whether a name of one set is one of the other's, perhaps in another transcription: "yuri norstein", "yuriy norshteyn"."""
+    return bool(some & others) or any(fuzz.ratio(a, b) >= LIKENESS for a in some for b in others)
+
+
+def _contradicts(one: _Seen, other: _Seen) -> bool:
+    """No country, no director or none of a whole cast in common; or running times too far apart, which two cuts of a film
+    of the same year and country may be."""
+    a, b = one.statement.film, other.statement.film
+    countries = set(a.countries), set(b.countries)
+    casts = (one.leads, other.cast) if len(one.leads) > 1 and len(other.cast) > 1 else (set[str](), set[str]())
+    if any(x and y and not _alike(x, y) for x, y in ((one.directors, other.directors), casts)) or (all(countries) and not countries[0] & countries[1]):
+        return True
+    far = a.runtime and b.runtime and abs(a.runtime - b.runtime) > RUNTIME_APART
+    return bool(far and not (one.year == other.year and countries[0] & countries[1]))

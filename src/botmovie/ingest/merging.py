@@ -214,7 +214,7 @@ def combined(one: Statement, other: Statement) -> Statement:
             changes[name] = theirs
     if a.title != b.title and fold(a.title) != fold(b.title):
         changes["titles"] = (*changes["titles"], Title(b.title, "also_known_as"))
-    changes["credits"] = _renumbered(a.credits, b.credits)
+    changes["credits"], changes["ids"] = _renumbered(a.credits, b.credits), tuple(sorted(changes["ids"]))
     passages = one.passages + tuple(p for p in other.passages if p.text not in {x.text for x in one.passages})
     return replace(one, film=replace(a, **changes), passages=passages, adds=one.adds or other.adds)
 

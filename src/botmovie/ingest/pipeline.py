@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from botmovie.catalogue.import_staging import Staging, import_lock, open_staging
 from botmovie.catalogue.protocol import Catalogue
-from botmovie.catalogue.staging import Staging, import_lock, open_staging
 from botmovie.catalogue.taking_in import KEPT_REJECTS, ImportRow, Intake, catalogue_file, take_in
 from botmovie.domain import Provenance
 from botmovie.errors import BadInput
@@ -75,8 +75,7 @@ def run_import(catalogue: Catalogue, reader: Reader, paths: Sequence[Path], *, r
         raise BadInput("Name at least one file to import.")
     watch = progress or _unwatched
     reader.check(paths)
-    path = catalogue_file(catalogue)
-    with import_lock(path), open_staging(path) as staging:
+    with import_lock(catalogue_file(catalogue)) as folder, open_staging(folder) as staging:
         run = _Run(reader, paths, staging, watch)
         run.read()
 

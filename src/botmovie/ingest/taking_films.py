@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from botmovie.catalogue.folding import film_id, slug
-from botmovie.catalogue.staging import Staging
+from botmovie.catalogue.import_staging import Staging
 from botmovie.catalogue.taking_in import HeldFilm, Intake, record_digest
 from botmovie.domain import Film, Record, Role
 from botmovie.ingest.assembling import Together, assembled
@@ -150,12 +150,13 @@ def _statements(held: HeldFilm) -> Iterator[Statement]:
 
     film = replace(record.film, id="", credits=tuple(replace(c, person_id=token(c.person_id, c.name)) for c in record.film.credits))
     passages = tuple(replace(p, id="", film_id="") for p in record.passages)
-    by_hand = rank(record.film.provenance.source) <= BY_HAND
-    yield Statement(film_key(film), film, passages, held_as=record.film.id if by_hand else None)
+    given = rank(record.film.provenance.source) <= BY_HAND or record.film.id in {value for _, value in record.film.ids}
+    yield Statement(film_key(film), film, passages, held_as=record.film.id if given else None)
 
 
 BY_HAND = rank("The Bot Movie starter catalogue")
-"""Sources up to this rank are written by hand: their films keep the ids that they were given."""
+"""Sources up to this rank are written by hand: their films keep the ids that they were given, as do films that go by an id
+of a publisher's."""
 
 
 def _names(group: Sequence[Statement]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from botmovie.catalogue.folding import fold, slug
-from botmovie.catalogue.staging import Staging
+from botmovie.catalogue.import_staging import Staging
 from botmovie.catalogue.taking_in import HeldPerson, Intake, record_digest
 from botmovie.domain import Person, Saying
 from botmovie.ingest.merging import merged_person

@@ -16,7 +16,7 @@ from botmovie.ingest.statement import PersonStatement, Statement, token_of
 ORDER: tuple[tuple[str, tuple[str, ...]], ...] = (
     # group: how the names of its sources begin, lower case
     ("starter", (STARTER.source.lower(),)),
-    ("oscars", ("academy awards", "oscar")),
+    ("oscars", ("oscar",)),
     ("imdb", ("imdb", "internet movie database")),
     ("wikidata", ("wikidata",)),
     ("tmdb", ("tmdb", "the movie database")),
@@ -46,9 +46,10 @@ def rank(source: str) -> int:
     return _RANKS.get(source_group(source), 0)
 
 
-def trust_key(statement: Statement) -> tuple[int, int, str, str]:
-    """Sorts statements: most trusted first, of one source the newest, then by name, so that the order is total."""
-    return _key(statement.film.provenance, statement.key)
+def trust_key(statement: Statement) -> tuple[bool, int, int, str, str]:
+    """Sorts statements: most trusted first, of one source the newest, then by name, so that the order is total. What only
+    adds to films comes after what makes one."""
+    return not statement.adds, *_key(statement.film.provenance, statement.key)
 
 
 def person_trust_key(statement: PersonStatement) -> tuple[int, int, str, str]:

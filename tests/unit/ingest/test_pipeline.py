@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import event
 
 from botmovie.catalogue import Catalogue, catalogue_check
-from botmovie.catalogue.staging import import_lock
+from botmovie.catalogue.import_staging import import_lock
 from botmovie.catalogue.taking_in import catalogue_file, film_sayings, past_imports
 from botmovie.domain import PassageKind, Provenance, Record, SpoilerLevel
 from botmovie.errors import BadInput, CatalogueLocked, DiskFull
@@ -182,7 +182,7 @@ def test_a_malformed_file_leaves_the_catalogue_as_it_was(catalogue: Catalogue) -
     with pytest.raises(BadInput, match="cut short"):
         take(catalogue, raw("New"), BadInput("rows.tsv is cut short: fetch it again."), replace=True)
     assert catalogue.info() == before
-    assert not list(catalogue_file(catalogue).parent.glob("*.staged"))
+    assert [p.name for p in catalogue_file(catalogue).parent.glob("*.import/*")] == ["LOCK"]
 
 
 def test_a_data_set_without_one_good_row_changes_nothing(catalogue: Catalogue) -> None:

@@ -20,12 +20,15 @@ _AT_ONCE = 500
 
 
 @contextmanager
-def import_lock(path: Path) -> Iterator[None]:
-    """Keeps other imports into the catalogue file away. Raises CatalogueLocked while one is under way; a killed one holds
-    no lock."""
-    name = path.with_name(path.name + ".import")
+def import_lock(path: Path) -> Iterator[Path]:
+    """Keeps other imports into the catalogue file away; gives the folder beside it for what they set aside.
+
+    Raises CatalogueLocked while one is under way; a killed one holds no lock.
+    """
+    folder = path.with_name(path.name + ".import")
     try:
-        handle = os.open(name, os.O_RDWR | os.O_CREAT, 0o644)
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder / "LOCK", os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
         raise CatalogueError(f"The folder of the catalogue {path} cannot be written to: {error}") from error
     try:
@@ -33,7 +36,7 @@ def import_lock(path: Path) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise CatalogueLocked(f"Another import into the catalogue {path} is under way: try again when it has finished.") from None
-        yield
+        yield folder
     finally:
         os.close(handle)
 
@@ -111,9 +114,9 @@ class Staging:
 
 
 @contextmanager
-def open_staging(catalogue_path: Path) -> Iterator[Staging]:
-    """An empty staging file beside a catalogue file, gone at the end. Only under `import_lock`."""
-    path = catalogue_path.with_name(catalogue_path.name + ".staged")
+def open_staging(folder: Path) -> Iterator[Staging]:
+    """An empty staging file in the folder of `import_lock`, gone at the end."""
+    path = folder / "rows.db"
     path.unlink(missing_ok=True)
     try:
         with translated(path), closing(sqlite3.connect(path, isolation_level=None)) as connection:
