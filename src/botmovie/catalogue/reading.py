@@ -30,14 +30,12 @@ from sqlalchemy import (
 )
 
 from botmovie.catalogue import tables as t
-from botmovie.catalogue.protocol import Name
 from botmovie.domain import (
     Award,
     Credit,
     Credited,
     Film,
     FilmRef,
-    Kind,
     Money,
     Passage,
     PassageKind,
@@ -122,13 +120,6 @@ _AWARDS_OF = (
     .where(t.awards.c.id.in_(select(t.award_people.c.award_id).where(t.award_people.c.person_id == bindparam("person"))))
     .order_by(t.awards.c.year, t.awards.c.film_id, t.awards.c.id, t.award_people.c.position)
 )
-_N = t.names.c
-_NAMES = (
-    select(_N.kind, _N.entity_id, _N.text, _N.folded, _N.sort, _N.popularity, _N.label)
-    .where(_N.folded.in_(_IDS))
-    .order_by(_N.popularity.desc(), _N.number)
-)
-_KIND_OF = {kind.value: kind for kind in Kind}
 
 
 def read_films(connection: Connection, film_ids: Sequence[str]) -> dict[str, Film]:
@@ -211,14 +202,6 @@ def read_values(connection: Connection, field: str) -> tuple[tuple[str, int], ..
     else:
         raise BadQuery(f"{field!r} has no list of values: use genres, countries, languages, keywords, tone, places, studios, series, audience, period or based_on.")
     return tuple((row.value, row.n) for row in connection.execute(statement.order_by(func.count().desc(), "value")))
-
-
-def read_names(connection: Connection, folded: Sequence[str]) -> dict[str, tuple[Name, ...]]:
-    """Names by folded form, most popular first; a form that nothing goes by has none."""
-    found: dict[str, list[Name]] = {form: [] for form in folded}
-    for kind, entity, text, form, sort, popularity, label in connection.execute(_NAMES, {"ids": folded}).all():
-        found[form].append(Name(_KIND_OF[kind], entity, text, form, sort, popularity, label))
-    return {form: tuple(names) for form, names in found.items()}
 
 
 def read_passages(connection: Connection, passage_ids: Sequence[str]) -> dict[str, Passage]:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import IntegrityError
 
-from botmovie.catalogue import reading, settling, writing
+from botmovie.catalogue import name_rows, reading, settling, touching, writing
 from botmovie.catalogue import tables as t
 from botmovie.catalogue.caching import ReadMemory
 from botmovie.catalogue.connecting import BUSY_TIMEOUT_MS, Connections, sqlite_path, translated
@@ -115,6 +115,7 @@ class SqliteCatalogue:
     def _change(self, change: Callable[[Connection], int]) -> int:
         try:
             with self.connections.writing() as connection:
+                touching.watch(connection)
                 count = change(connection)
                 settling.settle(connection)
         except CatalogueError as error:
@@ -172,7 +173,7 @@ class SqliteCatalogue:
         return tuple(name for form in forms for name in by_form.get(form, ()))[: max(limit, 0)]
 
     def _names_by_form(self, forms: Sequence[str]) -> dict[str, tuple[Name, ...]]:
-        return self._read_many("names", [form for form in forms if form], reading.read_names, memory=self._name_memory)
+        return self._read_many("names", [form for form in forms if form], name_rows.read_names, memory=self._name_memory)
 
     # -- passages
 

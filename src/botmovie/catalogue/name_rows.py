@@ -1,0 +1,131 @@
+"""The table of names, kept up with the films, series and people that a write has touched (`touching`), and read.
+
+Which names they go by is decided in `naming`. Rows are written in pieces, so memory does not grow with the catalogue.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import groupby, islice
+from operator import itemgetter
+
+from sqlalchemy import Connection, bindparam, case, delete, exists, func, insert, select, update
+
+from botmovie.catalogue import tables as t
+from botmovie.catalogue import touching
+from botmovie.catalogue.naming import (
+    KNOWN_FILM,
+    NamedFilm,
+    NamedPerson,
+    character_names,
+    film_names,
+    given_name,
+    person_names,
+)
+from botmovie.catalogue.protocol import Name
+from botmovie.domain import Kind
+
+AT_ONCE = 20_000
+"""Rows written by one statement."""
+
+MOST_NAMESAKES = 300
+"""Names of one form that are read: the most popular."""
+
+_KINDS = {kind.value: kind for kind in Kind}
+_INSERT = "INSERT INTO names (kind, entity_id, text, folded, sort, popularity, label) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_N = t.names.c
+_ONE_FORM = (
+    select(_N.kind, _N.entity_id, _N.text, _N.folded, _N.sort, _N.popularity, _N.label)
+    .where(_N.folded == bindparam("form"))
+    .order_by(_N.popularity.desc(), case((_N.sort == "series", 2), (_N.kind == "film", 1), (_N.kind == "character", 3), else_=4), _N.entity_id, _N.number)
+    .limit(MOST_NAMESAKES)
+)
+
+
+def read_names(connection: Connection, folded: Sequence[str]) -> dict[str, tuple[Name, ...]]:
+    """Names by folded form, most popular first, at most MOST_NAMESAKES; a form that nothing goes by has none."""
+    found = {}
+    for form in folded:
+        rows = connection.execute(_ONE_FORM, {"form": form})
+        found[form] = tuple(Name(_KINDS[kind], *rest) for kind, *rest in rows)
+    return found
+
+
+def write_names(connection: Connection) -> None:
+    """Write the names of everything touched anew."""
+    _note_given_names(connection)
+    _forget_names(connection)
+    for names in (_films(connection), _series(connection), _characters(connection), _people(connection)):
+        rows = ((n.kind.value, n.id, n.text, n.folded, n.sort, round(n.popularity, 4), n.label) for n in names)
+        while some := list(islice(rows, AT_ONCE)):
+            connection.exec_driver_sql(_INSERT, some)
+
+
+def _note_given_names(connection: Connection) -> None:
+    """Bring the given names of touched people up to date; the only other bearer of one that came or went is touched too."""
+    p, w = t.people.c, touching.people.c
+    rows = connection.execute(select(p.id, p.name, p.given).join_from(touching.people, t.people, p.id == w.id))
+    changes = ({"person": row.id, "new": given} for row in rows if (given := given_name(row.name)) != row.given)
+    statement = update(t.people).where(p.id == bindparam("person")).values(given=bindparam("new"))
+    while some := list(islice(changes, AT_ONCE)):
+        connection.execute(statement, some)
+        news = [{"id": given} for given in {row["new"] for row in some} if given]
+        if news:
+            connection.execute(insert(touching.given).prefix_with("OR IGNORE"), news)
+    if connection.scalar(select(p.id).where(~exists().where(w.id == p.id)).limit(1)) is None:
+        return
+    others = select(p.id).where(p.given == bindparam("form"), ~exists().where(w.id == p.id)).limit(2)
+    for given in connection.scalars(select(touching.given.c.id)).all():
+        bearers = connection.scalars(others, {"form": given}).all()
+        if len(bearers) == 1:
+            connection.execute(insert(touching.people), {"id": bearers[0]})
+
+
+def _forget_names(connection: Connection) -> None:
+    """Delete the names of everything touched, whether it is still held or not."""
+    films, series, people = (select(x.c.id) for x in (touching.films, touching.series, touching.people))
+    connection.execute(insert(touching.series).prefix_with("OR IGNORE").from_select(["id"], select(t.film_series.c.folded).where(t.film_series.c.film_id.in_(films))))
+    characters = select(_N.number).join_from(touching.films, t.names, (_N.entity_id > touching.films.c.id + "/") & (_N.entity_id < touching.films.c.id + "0"))
+    connection.execute(delete(t.names).where(_N.number.in_(characters)))
+    connection.execute(delete(t.names).where(_N.entity_id.in_(films), _N.kind == Kind.FILM.value, _N.sort != "series"))
+    connection.execute(delete(t.names).where(_N.folded.in_(series), _N.sort == "series"))
+    connection.execute(delete(t.names).where(_N.entity_id.in_(people), _N.kind == Kind.PERSON.value))
+
+
+def _films(connection: Connection) -> Iterator[Name]:
+    f, x, w = t.films.c, t.film_titles.c, touching.films.c
+    joined = touching.films.join(t.films, f.id == w.id).outerjoin(t.film_titles, x.film_id == f.id)
+    rows = connection.execute(select(w.id, f.title, f.year, f.popularity, x.text, x.kind).select_from(joined).order_by(w.id, x.position))
+    for _, of_film in groupby(rows, key=itemgetter(0)):
+        film_rows = list(of_film)
+        film_id, title, year, popularity, *_ = film_rows[0]
+        yield from film_names(NamedFilm(film_id, title, year, popularity, tuple((row[4], row[5]) for row in film_rows if row[4] is not None)))
+
+
+def _series(connection: Connection) -> Iterator[Name]:
+    s = t.film_series.c
+    rows = select(func.min(s.name), s.folded, func.max(t.films.c.popularity)).join_from(t.film_series, t.films)
+    for name, folded, popularity in connection.execute(rows.where(s.folded.in_(select(touching.series.c.id))).group_by(s.folded)):
+        yield Name(Kind.FILM, name, name, folded, "series", popularity, f"{name} (series)")
+
+
+def _characters(connection: Connection) -> Iterator[Name]:
+    f, c, w = t.films.c, t.credits.c, touching.films.c
+    joined = touching.films.join(t.films, f.id == w.id).join(t.credits, c.film_id == f.id)
+    billing = func.min(c.billing)
+    rows = select(f.id, f.title, f.year, f.popularity, c.character, billing).select_from(joined).where(c.character.is_not(None), f.popularity >= KNOWN_FILM)
+    for film_id, title, year, popularity, character, place in connection.execute(rows.group_by(f.id, c.character).order_by(f.id, billing, c.character)):
+        yield from character_names(NamedFilm(film_id, title, year, popularity), character, place)
+
+
+def _people(connection: Connection) -> Iterator[Name]:
+    p, v, w = t.people.c, t.person_values.c, touching.people.c
+    others: dict[str, list[str]] = defaultdict(list)
+    called = select(v.person_id, v.value).join_from(touching.people, t.person_values, v.person_id == w.id).where(v.field == "also_known_as")
+    for person_id, value in connection.execute(called.order_by(v.person_id, v.position)):
+        others[person_id].append(value)
+    namesake = t.people.alias()
+    alone = ~exists().where(namesake.c.given == p.given, namesake.c.id != p.id)
+    for person_id, name, popularity, is_alone in connection.execute(select(p.id, p.name, p.popularity, alone).join_from(touching.people, t.people, p.id == w.id)):
+        yield from person_names(NamedPerson(person_id, name, popularity, tuple(others.get(person_id, ()))), alone=bool(is_alone))
