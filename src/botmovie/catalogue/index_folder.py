@@ -26,7 +26,7 @@ from typing import Any
 
 from botmovie.errors import CatalogueError, DiskFull
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the layout of the index files changes; versions of another format are rebuilt."""
 
 

@@ -49,8 +49,8 @@ SHORT_TITLE_WEIGHT = 0.8
 KNOWN_FILM = 0.05
 """Popularity from which on a film goes by short titles and its characters have names: some 250 votes at IMDb."""
 
-KNOWN_PERSON = 0.005
-"""Popularity from which on a person goes by parts of the name: the director of a film with some 40 votes."""
+KNOWN_PERSON = 0.01
+"""Popularity from which on a person goes by parts of the name: the director of a film with a hundred votes."""
 
 VERY_POPULAR = 0.75
 """Popularity from which on a person goes by a given name that others have too."""
@@ -141,7 +141,7 @@ def _is_number(folded: str) -> bool:
 
 def person_names(person: NamedPerson, *, alone: bool) -> Iterator[Name]:
     """Names first, then their parts; `alone`: nobody else of the catalogue has the given name."""
-    plain = _QUALIFIER.sub("", person.name).strip()
+    plain = _QUALIFIER.sub("", person.name).strip() if "(" in person.name else person.name
     forms: list[tuple[str, str, float]] = [(plain, "name", 1.0), (person.name, "name", 1.0), *((other, "also_known_as", 1.0) for other in person.also_known_as)]
     if person.popularity >= KNOWN_PERSON:
         forms += _parts_of(plain, with_given=alone or person.popularity >= VERY_POPULAR)
@@ -166,7 +166,9 @@ def _parts_of(plain: str, *, with_given: bool) -> Iterator[tuple[str, str, float
 
 
 def _name_words(name: str) -> list[str]:
-    return [w for w in _QUALIFIER.sub("", name).replace(",", " ").split() if fold(w) not in _SUFFIXES]
+    plain = _QUALIFIER.sub("", name) if "(" in name else name
+    words = (plain.replace(",", " ") if "," in plain else plain).split()
+    return [w for w in words if len(w) > 4 or fold(w) not in _SUFFIXES]
 
 
 def _is_family_first(words: list[str]) -> bool:

@@ -24,6 +24,9 @@ NAME_CANDIDATES = 60
 MIN_LIKENESS = 50.0
 """Names that share trigrams and are less alike than this (edit similarity, 0 to 100) are left out."""
 
+MANY_FORMS = 100_000
+"""Names from which on two threads index them."""
+
 _TITLE_BOOST = 0.6
 _WRITER_MEMORY = 32_000_000
 _STOP = frozenset(
@@ -134,25 +137,34 @@ class PassageIndex:
 
 def trigrams(folded: str) -> list[str]:
     """The distinct trigrams of a folded name, its edges marked: "up" has "_up" and "up_"."""
-    padded = "_" + folded.replace(" ", "_") + "_"
+    padded = _marked(folded)
     return list(dict.fromkeys(padded[i : i + 3] for i in range(len(padded) - 2)))
 
 
-def _name_schema() -> tantivy.Schema:
+def _marked(folded: str) -> str:
+    """The name with its edges marked, as trigrams are cut from it."""
+    return "_" + folded.replace(" ", "_") + "_"
+
+
+def _name_index(folder: Path) -> tantivy.Index:
+    """An index of names in a new or an old folder."""
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("grams", tokenizer_name="whitespace", index_option="basic")
+    builder.add_text_field("grams", tokenizer_name="trigrams", index_option="basic")
     builder.add_unsigned_field("number", fast=True)
-    return builder.build()
+    index = tantivy.Index(builder.build(), path=str(folder))
+    index.register_tokenizer("trigrams", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.ngram(min_gram=3, max_gram=3, prefix_only=False)).build())
+    return index
 
 
 def build_name_index(folder: Path, forms: Sequence[str]) -> None:
     """Write the index of distinct folded names, in this order."""
     names = folder / "names"
     names.mkdir()
-    writer = tantivy.Index(_name_schema(), path=str(names)).writer(_WRITER_MEMORY, 1)
+    threads = 1 if len(forms) < MANY_FORMS else 2
+    writer = _name_index(names).writer(threads * _WRITER_MEMORY, threads)
     for number, folded in enumerate(forms):
         document = tantivy.Document()
-        document.add_text("grams", " ".join(trigrams(folded)))
+        document.add_text("grams", _marked(folded))
         document.add_unsigned("number", number)
         writer.add_document(document)
     writer.commit()
@@ -164,8 +176,8 @@ class NameIndex:
     """Reads what `build_name_index` wrote. Safe for many threads."""
 
     def __init__(self, folder: Path) -> None:
-        self._schema = _name_schema()
-        self._searcher = tantivy.Index.open(str(folder / "names")).searcher()
+        index = _name_index(folder / "names")
+        self._schema, self._searcher = index.schema, index.searcher()
         self._forms = read_lines(folder / "names.txt")
         self.resembling = lru_cache(maxsize=4096)(self._resembling)
 

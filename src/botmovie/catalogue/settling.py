@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, exists, func, insert, literal, select
 
 from botmovie.catalogue import tables as t
 from botmovie.catalogue import touching
+from botmovie.catalogue.connecting import rows_of
 from botmovie.catalogue.linking import credited_or_described, link_awards, link_films
 from botmovie.catalogue.name_rows import write_names
 from botmovie.catalogue.weighing import weigh_films, weigh_people
@@ -26,9 +27,10 @@ MOST_CHANGES = 2000
 _MODULUS = 1 << 256
 
 
-def settle(connection: Connection) -> str:
-    """Bring everything derived up to date after what `touching.watch` has seen; returns the version of the content."""
-    if _remembered(connection, "rules") != RULES:
+def settle(connection: Connection, *, everything: bool = False) -> str:
+    """Bring what is derived up to date after what `touching.watch` has seen, or `everything`; returns the version of the
+    content."""
+    if everything or _remembered(connection, "rules") != RULES:
         _forget_all(connection)
         touching.touch_everything(connection)
     link_films(connection)
@@ -59,7 +61,7 @@ def _new_version(connection: Connection) -> str:
     """A hash of all facts and passages, whatever the order in which they were written: the sum of the hashes of all
     films and people (Bellare and Micciancio 1997, AdHash), so that a change costs as much as it is great."""
     content = int(_remembered(connection, "content") or "0", 16)
-    for sign, row in connection.execute(select(touching.digests.c.sign, touching.digests.c.row)):
+    for sign, row in rows_of(connection, select(touching.digests.c.sign, touching.digests.c.row)):
         content += sign * int.from_bytes(hashlib.sha256(row.encode()).digest(), "big")
     content %= _MODULUS
     _remember(connection, content=f"{content:x}")

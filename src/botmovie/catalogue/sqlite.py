@@ -7,7 +7,7 @@ are missing, torn or outdated; after a write they follow at `reindex`, at the ne
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -23,12 +23,13 @@ from botmovie.catalogue.caching import ReadMemory
 from botmovie.catalogue.connecting import BUSY_TIMEOUT_MS, Connections, sqlite_path, translated
 from botmovie.catalogue.index_folder import IndexFolder, Manifest
 from botmovie.catalogue.indexing import Embed, Embedding, content_version, fill_folder, manifest_of, read_content
+from botmovie.catalogue.loading import Addition, Held, Loaded, Say, held_films, load_staged
 from botmovie.catalogue.migrations import migrate, schema_number
 from botmovie.catalogue.protocol import Info, Name, Vectors
 from botmovie.catalogue.search_index import NameIndex, PassageIndex
 from botmovie.catalogue.selecting import run_selection
 from botmovie.catalogue.vector_index import EXACT_BELOW, VectorIndex
-from botmovie.domain import Award, Credited, Film, Hit, Passage, Person, Record, Selection, SpoilerLevel
+from botmovie.domain import Award, Credited, Film, Hit, Passage, Person, Provenance, Record, Selection, SpoilerLevel
 from botmovie.errors import BadRecord, CatalogueError
 
 T = TypeVar("T")
@@ -111,6 +112,17 @@ class SqliteCatalogue:
 
     def write_people(self, people: Iterable[Person]) -> int:
         return self._change(lambda connection: writing.write_descriptions(connection, people))
+
+    def held_films(self, *, but_of: str) -> Iterator[Held]:
+        """Films with a year that come from other sources than the one named, for matching."""
+        return held_films(self.connections, but_of=but_of)
+
+    def load(self, staged: Sequence[Path], provenance: Provenance, additions: Iterable[Addition] = (), *, person_ids: Iterable[tuple[str, str, str]] = (), say: Say = lambda what: None) -> Loaded:
+        """Take over what `staging.Staging` has set aside in these files, in one transaction; see `loading.load_staged`."""
+        loaded = load_staged(self.connections, staged, provenance, additions, person_ids=person_ids, say=say)
+        self._forget()
+        self._written = True
+        return loaded
 
     def _change(self, change: Callable[[Connection], int]) -> int:
         try:

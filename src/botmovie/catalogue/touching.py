@@ -37,10 +37,13 @@ digests = Table(
     Column("row", Text, nullable=False),
     prefixes=["TEMPORARY"],
 )
-"""Films and people that came and went, for the version of the content."""
+"""Films, people and ratings that came and went, for the version of the content."""
 
 _FILM_COLUMNS = "id, title, folded, year, given_popularity, digest"
 _PERSON_COLUMNS = "id, name, folded, described, digest"
+
+_RATING = "'rating ' || {row}.film_id || ' ' || {row}.source || ' ' || {row}.score || ' ' || ifnull({row}.votes, '') || ' ' || ifnull({row}.as_of, '')"
+"""Ratings may come to a film that stays as it is, so they count for themselves."""
 
 _NOTES = {
     "films": (_FILM_COLUMNS, ("films: {row}.id", "titles: {row}.folded"), "'film ' || {row}.id || ' ' || {row}.digest"),
@@ -49,6 +52,7 @@ _NOTES = {
     "film_links": ("", ("films: {row}.film_id",), ""),
     "money": ("", ("films: {row}.film_id",), ""),
     "awards": ("", ("films: {row}.film_id",), ""),
+    "ratings": ("", ("films: {row}.film_id",), _RATING),
     "award_people": ("", ("people: {row}.person_id",), ""),
     "credits": ("", ("films: {row}.film_id", "people: {row}.person_id"), ""),
     "people": (_PERSON_COLUMNS, ("people: {row}.id", "called: {row}.folded", "given: {row}.given"), "'person ' || {row}.id || ' ' || {row}.digest"),
@@ -57,10 +61,15 @@ _NOTES = {
 """By table: columns whose update counts, what is noted where, and what the version is made of."""
 
 
-def watch(connection: Connection) -> None:
-    """From now on note what is changed through this connection."""
+def prepare(connection: Connection) -> None:
+    """Make the tables of notes, with nothing in them."""
     for table in _temporary.sorted_tables:
         table.create(connection)
+
+
+def watch(connection: Connection) -> None:
+    """From now on note what is changed through this connection."""
+    prepare(connection)
     for table_name, (columns, notes, digest) in _NOTES.items():
         for event, row, sign in (("INSERT", "new", 1), ("DELETE", "old", -1)):
             _trigger(connection, f"{table_name}_{event}", f"{event} ON {table_name}", _statements(notes, digest, row, sign))
@@ -96,3 +105,4 @@ def touch_everything(connection: Connection) -> None:
         connection.execute(insert(table).from_select(["id"], ids))
     for kind, held in (("film ", t.films), ("person ", t.people)):
         connection.execute(insert(digests).from_select(["sign", "row"], select(1, kind + held.c.id + " " + held.c.digest)))
+    connection.exec_driver_sql(f"INSERT INTO touched_digests SELECT 1, {_RATING.format(row='ratings')} FROM ratings")

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import heapq
 import math
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, func, insert, literal, select, update
+from sqlalchemy import Connection, bindparam, case, func, insert, select, update
 
 from botmovie.catalogue import tables as t
 from botmovie.catalogue import touching
+from botmovie.catalogue.connecting import rows_of
 from botmovie.domain import Role
 
 ROLE_WEIGHTS = {Role.DIRECTOR.value: 1.0, Role.ACTOR.value: 0.9, Role.WRITER.value: 0.7, Role.COMPOSER.value: 0.6, Role.AUTHOR.value: 0.6}
@@ -55,24 +56,24 @@ def weigh_people(connection: Connection) -> None:
 
 
 def _changed_weights(connection: Connection) -> Iterator[dict[str, Any]]:
-    c, n, w = t.credits.c, t.award_people.c, touching.people.c
+    c, f, n, p, w = t.credits.c, t.films.c, t.award_people.c, t.people.c, touching.people.c
     acting = c.role == Role.ACTOR.value
-    share = 0.35 * case(ROLE_WEIGHTS, value=c.role, else_=0.4) * t.films.c.popularity / case((acting, 1 + 0.12 * c.billing), else_=1)
-    credited = select(w.id, c.film_id, share, literal(0)).join_from(touching.people, t.credits, c.person_id == w.id).join(t.films)
-    named = select(w.id, t.awards.c.film_id, 0.1 * t.films.c.popularity, literal(1)).join_from(touching.people, t.award_people, n.person_id == w.id)
-    held = select(w.id, literal(""), t.people.c.popularity, literal(2)).join_from(touching.people, t.people, t.people.c.id == w.id)
-    streams = (connection.execute(part.order_by(w.id)) for part in (credited, named.join(t.awards).join(t.films), held))
-    rows = heapq.merge(*streams, key=itemgetter(0))
-    for person, of_person in groupby(rows, key=itemgetter(0)):
+    share = 0.35 * case(ROLE_WEIGHTS, value=c.role, else_=0.4) * f.popularity / case((acting, 1 + 0.12 * c.billing), else_=1)
+    named: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    awarded = select(w.id, t.awards.c.film_id, 0.1 * f.popularity).join_from(touching.people, t.award_people, n.person_id == w.id).join(t.awards).join(t.films)
+    for person, film_id, weight in connection.execute(awarded):
+        named[person].append((film_id, weight))
+    held = touching.people.join(t.people, p.id == w.id)
+    credited = select(w.id, p.popularity, c.film_id, share).select_from(held.outerjoin(t.credits.join(t.films), c.person_id == w.id)).order_by(w.id)
+    for person, rows in groupby(rows_of(connection, credited), key=itemgetter(0)):
         by_film: dict[str, float] = {}
-        before = -1.0
-        for _, film_id, weight, kind in of_person:
-            if kind == 0:
+        before = 0.0
+        for _, known, film_id, weight in rows:
+            before = known
+            if film_id is not None:
                 by_film[film_id] = max(weight, by_film.get(film_id, 0.0))
-            elif kind == 1:
-                by_film.setdefault(film_id, weight)
-            else:
-                before = weight
-        after = round(1 - math.prod(1 - weight for _, weight in sorted(by_film.items())), 4)
-        if before not in (-1.0, after):
+        for film_id, weight in named.get(person, ()):
+            by_film.setdefault(film_id, weight)
+        after = round(1 - math.prod([1 - weight for _, weight in sorted(by_film.items())]), 4)
+        if after != before:
             yield {"person": person, "weight": after}
