@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -114,10 +115,9 @@ def import_imdb(
     with staging_folder(catalogue.connections.path) as folder:
         say("names")
         rejects = _Rejects()
-        rows = Rows(files["name.basics"], "name.basics")
-        write_names(folder, rows, lambda: rows.where, rejects)
+        with Rows(files["name.basics"], "name.basics") as rows:
+            write_names(folder, rows, lambda: rows.where, rejects)
         tell(rows.bytes_read)
-        rows.close()
         names = Names(folder)
         say("matching")
         matches = _match(catalogue, files, names)
@@ -147,32 +147,31 @@ def _match(catalogue: SqliteCatalogue, files: Mapping[str, Path], names: Names) 
     held = list(catalogue.held_films(but_of=PROVENANCE.source))
     if not held:
         return Matches()
-    reader = FilmReader({name: files[name] for name in ("title.basics", "title.principals", "title.crew") if name in files}, names, _ignore)
-    titles = Rows(files["title.basics"], "title.basics")
-    return match(held, read_titles(titles, _ignore), reader, names)
+    needed = {name: files[name] for name in ("title.basics", "title.principals", "title.crew") if name in files}
+    with FilmReader(needed, names, _ignore) as reader, Rows(files["title.basics"], "title.basics") as titles:
+        return match(held, read_titles(titles, _ignore), reader, names)
 
 
 def _stage(share: _Share, tell: Callable[[int], None]) -> _Done:
     """Make the rows of one share."""
     names, rejects = Names(share.folder), _Rejects()
-    reader = FilmReader(share.files, names, rejects)
     staging = Staging(share.staged, PROVENANCE)
     credited = np.zeros(len(names) + 1, np.bool_)
     ratings: dict[bytes, tuple[PlainRating, ...]] = {}
     taken = 0
-    for film, people, _ in reader.read(lambda title: title.place // BLOCK % share.of == share.number, share.matches.people, rejects if share.number == 0 else _ignore):
-        tconst = film.id.encode()
-        if tconst in share.matches.films:
-            ratings[tconst] = tuple(film.ratings)
-            continue
-        staging.film(film)
-        credited[list(people)] = True
-        taken += 1
-        if taken % BLOCK == 0:
-            tell(reader.bytes_read)
-            if share.of > 1 and os.getppid() != share.parent:
-                sys.exit("the process that asked for this is gone")
-    staging.close()
+    with closing(staging), FilmReader(share.files, names, rejects) as reader:
+        for film, people, _ in reader.read(lambda title: title.place // BLOCK % share.of == share.number, share.matches.people, rejects if share.number == 0 else _ignore):
+            tconst = film.id.encode()
+            if tconst in share.matches.films:
+                ratings[tconst] = tuple(film.ratings)
+                continue
+            staging.film(film)
+            credited[list(people)] = True
+            taken += 1
+            if taken % BLOCK == 0:
+                tell(reader.bytes_read)
+                if share.of > 1 and os.getppid() != share.parent:
+                    sys.exit("the process that asked for this is gone")
     return _Done(credited, ratings, rejects, reader.unnamed)
 
 
@@ -180,12 +179,11 @@ def _stage_people(folder: Path, names: Names, done: Sequence[_Done], matches: Ma
     """Rows of everybody credited who is not held already."""
     credited = np.logical_or.reduce([one.people for one in done])
     path = folder / "people.db"
-    staging = Staging(path, PROVENANCE)
-    for number, name, born, died in names.all(credited):
-        if number not in matches.people:
-            nconst = f"nm{number:07}"
-            staging.person(PlainPerson(nconst, name, born, died, (("imdb", nconst),)))
-    staging.close()
+    with closing(Staging(path, PROVENANCE)) as staging:
+        for number, name, born, died in names.all(credited):
+            if number not in matches.people:
+                nconst = f"nm{number:07}"
+                staging.person(PlainPerson(nconst, name, born, died, (("imdb", nconst),)))
     return path
 
 

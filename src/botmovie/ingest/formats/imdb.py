@@ -12,6 +12,7 @@ import json
 import math
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -105,52 +106,71 @@ def file_date(path: Path) -> str:
 
 
 class Rows:
-    """The rows of one file, in order, and those of one title. Raises BadInput where the file is broken or not sorted."""
+    """The rows of one file, in order, and those of one title; to be closed. Raises BadInput where the file is broken or
+    not sorted."""
 
     def __init__(self, path: Path, name: str) -> None:
         self.path = path
         self.number = 1
+        self.key, self.line = b"", b""
         self._columns = COLUMNS[name].count(" ") + 1
         self._raw: IO[bytes] = path.open("rb")
         self._file: IO[bytes] = io.BufferedReader(gzip.GzipFile(fileobj=self._raw), 1 << 17) if path.suffix == ".gz" else self._raw
-        self.key, self.line = b"", b""
-        header = self._next()
-        if header.rstrip(b"\r\n").decode("latin-1").split("\t") != COLUMNS[name].split():
-            raise BadInput(f"{path} does not begin with the columns of {name}: {COLUMNS[name].replace(' ', ', ')}.")
+        self._read = 0
+        try:
+            with self._whole():
+                header = self._file.readline()
+            if header.rstrip(b"\r\n").decode("latin-1").split("\t") != COLUMNS[name].split():
+                raise BadInput(f"{path} does not begin with the columns of {name}: {COLUMNS[name].replace(' ', ', ')}.")
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Rows:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def __iter__(self) -> Iterator[tuple[bytes, bytes]]:
         """(first column, row without its end) of every row that is not empty."""
         while self.advance():
             yield self.key, self.line
 
-    def advance(self) -> bool:
-        """Go to the next row; False at the end."""
-        line = self._next()
-        if not line:
-            self.key, self.line = b"\xff", b""
-            return False
-        self.number += 1
-        self.line = line = line.rstrip(b"\r\n")
-        key, tab, _ = line.partition(b"\t")
-        if not tab:
-            return self.advance()
-        if key < self.key:
-            raise BadInput(f"{self.path}:{self.number}: {key.decode('latin-1')} after {self.key.decode('latin-1')}; the rows have to be sorted by their first column, as they are published.")
-        self.key = key
-        return True
+    def advance(self, to: bytes = b"") -> bool:
+        """Go to the next row, or the next whose first column is not before `to`; False at the end."""
+        key, number = self.key, self.number
+        with self._whole():
+            for line in self._file:
+                number += 1
+                before, key = key, line[: line.find(b"\t")]
+                if key < before:
+                    if not line.strip():
+                        key = before
+                        continue
+                    if not key[2:].isdigit():  # no id at all: whoever reads the row will tell
+                        key = before
+                    else:
+                        raise BadInput(
+                            f"{self.path}:{number}: {key.decode('latin-1')} after {before.decode('latin-1')}; "
+                            "the rows have to be sorted by their first column, as they are published."
+                        )
+                if key >= to:
+                    self.key, self.line, self.number = key, line.rstrip(b"\r\n"), number
+                    return True
+        self.key, self.line, self.number = b"\xff", b"", number
+        return False
 
     def of(self, key: bytes, reject: Callable[[Rejected], None]) -> Iterator[list[bytes]]:
         """The columns of the rows of this key, but of those with too few or too many; keys have to be asked for in order."""
-        if not self.key:
-            self.advance()
-        while self.key < key:
-            self.advance()
+        if self.key < key:
+            self.advance(key)
         while self.key == key:
             parts = self.line.split(b"\t")
-            if len(parts) == self._columns:
+            if len(parts) == self._columns and parts[0] == key:
                 yield parts
             else:
-                reject(Rejected(self.where, f"{len(parts)} columns; {self._columns} were expected"))
+                reject(Rejected(self.where, f"{len(parts)} columns, or no title id first; {self._columns} columns were expected"))
             self.advance()
 
     @property
@@ -160,21 +180,22 @@ class Rows:
 
     def read_to_the_end(self) -> None:
         """Nothing of the file is wanted any more, but whether it is whole."""
-        while self._next():
-            self.number += 1
+        self.advance(b"\xff")
 
     @property
     def bytes_read(self) -> int:
         """Bytes of the file itself that have been read, compressed as it is."""
-        return self._raw.tell()
+        return self._read if self._raw.closed else self._raw.tell()
 
     def close(self) -> None:
+        self._read = self.bytes_read
         self._file.close()
         self._raw.close()
 
-    def _next(self) -> bytes:
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
         try:
-            return self._file.readline()
+            yield
         except (EOFError, gzip.BadGzipFile, zlib.error) as error:
             raise BadInput(f"{self.path} is cut short or damaged after row {self.number} ({error}): fetch it again; nothing was changed.") from error
 
@@ -205,7 +226,7 @@ def read_titles(rows: Rows, reject: Callable[[Rejected], None]) -> Iterator[Titl
     place = 0
     for tconst, line in rows:
         parts = line.split(b"\t")
-        if len(parts) != 9 or not tconst.startswith(b"tt"):
+        if len(parts) != 9 or parts[0] != tconst or not tconst.startswith(b"tt"):
             reject(Rejected(rows.where, f"{len(parts)} columns, or no title id first; 9 columns were expected"))
             continue
         if parts[1] not in TYPES or parts[4] == b"1":
@@ -219,7 +240,7 @@ def read_titles(rows: Rows, reject: Callable[[Rejected], None]) -> Iterator[Titl
 
 
 class FilmReader:
-    """Films with their people, titles and ratings, from all files side by side."""
+    """Films with their people, titles and ratings, from all files side by side; to be closed."""
 
     def __init__(self, files: Mapping[str, Path], names: Names, reject: Callable[[Rejected], None]) -> None:
         self._names, self._reject = names, reject
@@ -239,6 +260,12 @@ class FilmReader:
                 yield self._film(title, ids)
         for rows in self._rows.values():
             rows.read_to_the_end()
+
+    def __enter__(self) -> FilmReader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for rows in self._rows.values():
             rows.close()
 
     def people_of(self, title: Title) -> list[tuple[int, Role, str | None]]:
