@@ -22,7 +22,16 @@ from botmovie.catalogue import tables as t
 from botmovie.catalogue.caching import ReadMemory
 from botmovie.catalogue.connecting import BUSY_TIMEOUT_MS, Connections, sqlite_path, translated
 from botmovie.catalogue.index_folder import IndexFolder, Manifest
-from botmovie.catalogue.indexing import Embed, Embedding, content_version, fill_folder, manifest_of, read_content
+from botmovie.catalogue.indexing import (
+    Embed,
+    Embedding,
+    change_folder,
+    content_version,
+    fill_folder,
+    manifest_of,
+    read_change,
+    read_content,
+)
 from botmovie.catalogue.loading import Addition, Held, Loaded, Say, held_films, load_staged
 from botmovie.catalogue.migrations import migrate, schema_number
 from botmovie.catalogue.protocol import Info, Name, Vectors
@@ -264,13 +273,13 @@ class SqliteCatalogue:
         with self._index_lock:
             if self._written:
                 self._written = False
-                self._indexes = self._built(accept_ready=True)
+                self._indexes = self._followed(checked=False) or self._built(accept_ready=True)
             elif self._indexes.stamp != (stamp := self._folder.stamp()):
                 self._indexes = self._opened(stamp) or replace(self._indexes, stamp=stamp)
             return self._indexes
 
     def _sound_indexes(self) -> _Indexes:
-        return self._opened(self._folder.stamp()) or self._built(accept_ready=True)
+        return self._opened(self._folder.stamp()) or self._followed(checked=True) or self._built(accept_ready=True)
 
     def _opened(self, stamp: tuple[int, int]) -> _Indexes | None:
         """The current version, if it is whole and of the current content."""
@@ -283,6 +292,23 @@ class SqliteCatalogue:
         """An index with vectors also serves a reader without an encoder."""
         wanted = manifest_of(content, self._embedding)
         return lambda found: found.content == content and (not wanted.encoder or found.encoder == wanted.encoder)
+
+    def _followed(self, *, checked: bool) -> _Indexes | None:
+        """The version in use brought up to date, if it lags behind by a small change that is known. `checked`: it has not
+        been found whole before."""
+        latest = self._folder.latest(checked=checked)
+        if latest is None or latest[1].encoder != (self._embedding.encoder if self._embedding else ""):
+            return None
+        with self.connections.reading() as connection:
+            change = read_change(connection, latest[1].content)
+        if change is None:
+            return None
+
+        def fill(folder: Path) -> None:
+            change_folder(folder, self.connections, self._embedding, change)
+
+        folder = self._folder.change(manifest_of(change.content.version, self._embedding), latest[0], fill)
+        return self._at(folder, self._folder.stamp()) if folder else None
 
     def _built(self, *, accept_ready: bool) -> _Indexes:
         with self.connections.reading() as connection:
