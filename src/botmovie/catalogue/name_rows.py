@@ -5,13 +5,14 @@ Which names they go by is decided in `naming`. Rows are written in pieces, so me
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
 
 from botmovie.catalogue import tables as t
 from botmovie.catalogue import touching
@@ -42,25 +43,24 @@ SPREAD_FROM = 100_000
 MOST_NAMESAKES = 300
 """Names of one form that are read: the most popular."""
 
+_N = t.names.c
 NameRow = tuple[str, str, str, str, str, float, str]
 _KINDS = {kind.value: kind for kind in Kind}
 _INSERT = "INSERT INTO names (kind, entity_id, text, folded, sort, popularity, label) VALUES (?, ?, ?, ?, ?, ?, ?)"
-_N = t.names.c
-_ONE_FORM = (
-    select(_N.kind, _N.entity_id, _N.text, _N.folded, _N.sort, _N.popularity, _N.label)
-    .where(_N.folded == bindparam("form"))
-    .order_by(_N.popularity.desc(), case((_N.sort == "series", 2), (_N.kind == "film", 1), (_N.kind == "character", 3), else_=4), _N.entity_id, _N.number)
-    .limit(MOST_NAMESAKES)
-)
+_RANK = "CASE WHEN sort = 'series' THEN 2 WHEN kind = 'film' THEN 1 WHEN kind = 'character' THEN 3 ELSE 4 END"
+_OF_FORMS = f"""
+SELECT folded, kind, entity_id, text, sort, popularity, label FROM json_each(?) AS form JOIN names ON number IN (
+    SELECT number FROM names WHERE folded = form.value ORDER BY popularity DESC, {_RANK}, entity_id, number LIMIT {MOST_NAMESAKES}
+) ORDER BY popularity DESC, {_RANK}, entity_id, number
+"""
 
 
 def read_names(connection: Connection, folded: Sequence[str]) -> dict[str, tuple[Name, ...]]:
     """Names by folded form, most popular first, at most MOST_NAMESAKES; a form that nothing goes by has none."""
-    found = {}
-    for form in folded:
-        rows = connection.execute(_ONE_FORM, {"form": form})
-        found[form] = tuple(Name(_KINDS[kind], *rest) for kind, *rest in rows)
-    return found
+    found: dict[str, list[Name]] = {form: [] for form in folded}
+    for form, kind, entity_id, text, sort, popularity, label in connection.exec_driver_sql(_OF_FORMS, (json.dumps(folded),)):
+        found[form].append(Name(_KINDS[kind], entity_id, text, form, sort, popularity, label))
+    return {form: tuple(names) for form, names in found.items()}
 
 
 def write_names(connection: Connection) -> None:

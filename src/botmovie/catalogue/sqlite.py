@@ -216,11 +216,11 @@ class SqliteCatalogue:
         return index.search(vector, limit=limit, level=spoilers.rank, film_ids=film_ids) if index else ()
 
     def info(self) -> Info:
-        with self.connections.reading() as connection:
-            films, people, credits, passages, awards = (
-                connection.scalar(select(func.count()).select_from(x)) or 0 for x in (t.films, t.people, t.credits, t.passages, t.awards)
-            )
-            version, schema = content_version(connection), schema_number(connection)
+        def counted(connection: Connection) -> tuple[str, tuple[int, ...], int]:
+            held = (connection.scalar(select(func.count()).select_from(x)) or 0 for x in (t.films, t.people, t.credits, t.passages, t.awards))
+            return content_version(connection), tuple(held), schema_number(connection)
+
+        version, (films, people, credits, passages, awards), schema = self._read(("info",), counted)
         vectors = self._search_indexes().vectors
         return Info(self.url, version, films, people, credits, passages, awards, len(vectors) if vectors else 0, schema)
 
