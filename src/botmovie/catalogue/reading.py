@@ -22,7 +22,6 @@ from sqlalchemy import (
     Text,
     bindparam,
     cast,
-    func,
     literal,
     null,
     select,
@@ -47,7 +46,6 @@ from botmovie.domain import (
     Source,
     Title,
 )  # fmt: skip
-from botmovie.errors import BadQuery
 
 _ROLES = {role.value: role for role in Role}
 _IDS: Any = bindparam("ids", expanding=True)
@@ -187,21 +185,6 @@ def read_filmography(connection: Connection, person_id: str) -> tuple[Credited, 
 
 def read_awards_of(connection: Connection, person_id: str) -> tuple[tuple[str, Award], ...]:
     return tuple(_awards(connection.execute(_AWARDS_OF, {"person": person_id}).all()))
-
-
-def read_values(connection: Connection, field: str) -> tuple[tuple[str, int], ...]:
-    """Distinct values of a film's text field with film counts, most first; BadQuery for a field without values."""
-    f, v, s = t.films.c, t.film_values.c, t.film_series.c
-    columns: dict[str, Any] = {"audience": f.audience, "period": f.period, "based_on": f.source_kind}
-    if field in columns:
-        statement = select(columns[field].label("value"), func.count().label("n")).where(columns[field].is_not(None)).group_by(columns[field])
-    elif field == "series":
-        statement = select(func.min(s.name).label("value"), func.count(s.film_id.distinct()).label("n")).group_by(s.folded)
-    elif field in {"genres", "countries", "languages", "keywords", "tone", "places", "studios"}:
-        statement = select(func.min(v.value).label("value"), func.count(v.film_id.distinct()).label("n")).where(v.field == field).group_by(v.folded)
-    else:
-        raise BadQuery(f"{field!r} has no list of values: use genres, countries, languages, keywords, tone, places, studios, series, audience, period or based_on.")
-    return tuple((row.value, row.n) for row in connection.execute(statement.order_by(func.count().desc(), "value")))
 
 
 def read_passages(connection: Connection, passage_ids: Sequence[str]) -> dict[str, Passage]:

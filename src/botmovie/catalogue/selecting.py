@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, or_, select
 
 from botmovie.catalogue import tables as t
 from botmovie.catalogue.conditions import character_key, condition, film_number, person_number
@@ -23,6 +23,9 @@ _PERSON_ORDERS = ("born", "died", "age", "films", "oscars_won", "nominations", "
 _CHARACTER_ORDERS = ("popularity", "year", "cast_order")
 _ORDERS = {Kind.FILM: _FILM_ORDERS, Kind.PERSON: _PERSON_ORDERS, Kind.CHARACTER: _CHARACTER_ORDERS}
 _COUNTS = {"oscars_won", "nominations", "awards_won", "films"}
+
+_PLAIN = {"year", "runtime"}
+"""Orders by a column that has an index."""
 
 IN_ONE_STATEMENT = 8
 """Levels of nesting that make one SQL statement; of deeper selections the inner ones are run first."""
@@ -85,12 +88,33 @@ def _ranked(selection: Selection) -> Select[Any]:
     listed = rows.with_only_columns(keys.id.label("id"), keys.value.label("value"), keys.popularity.label("popularity"))
     if selection.limit is None:
         return listed
-    inner = listed.limit(_ALL).subquery()
-    ties = selection.order is not None and selection.order.field != "popularity"
-    value, *rest = _sorting(inner.c, selection.order)
-    rank = func.rank().over(order_by=[value]) if ties else func.row_number().over(order_by=[value, *rest])
-    ranked = select(inner, rank.label("place")).where(inner.c.value.is_not(None) if ties else true()).subquery()
-    return select(ranked.c.id, ranked.c.value, ranked.c.popularity).where(ranked.c.place <= selection.limit + selection.offset)
+    most = selection.limit + selection.offset
+    if selection.order is None or selection.order.field == "popularity":
+        best = listed.order_by(*_sorting(listed.selected_columns, selection.order)).limit(most).subquery()
+        return select(best.c.id, best.c.value, best.c.popularity)
+    if selection.order.field in _PLAIN and most and selection.kind is Kind.FILM:
+        known = rows.where(keys.value.is_not(None))
+        first = keys.value.desc() if selection.order.descending else keys.value.asc()
+        last = known.with_only_columns(keys.value).order_by(first).limit(1).offset(most - 1).scalar_subquery()
+        return listed.where(keys.value.is_not(None), or_(last.is_(None), keys.value >= last if selection.order.descending else keys.value <= last))
+    inner = listed.where(*_with_value(selection)).limit(_ALL).subquery()
+    value, *_ = _sorting(inner.c, selection.order)
+    ranked = select(inner, func.rank().over(order_by=[value]).label("place")).where(inner.c.value.is_not(None)).subquery()
+    return select(ranked.c.id, ranked.c.value, ranked.c.popularity).where(ranked.c.place <= most)
+
+
+def _with_value(selection: Selection) -> tuple[ColumnElement[bool], ...]:
+    """What every entity meets that has a value of the order, so that others need not be looked at."""
+    order = selection.order
+    assert order is not None
+    f, a, n = t.films.c, t.awards.c, t.award_people.c
+    if selection.kind is Kind.FILM and order.field in {"gross", "budget", "profit"}:
+        return (f.id.in_(select(t.money.c.film_id)),)
+    if order.field in _COUNTS and order.field != "films" and order.descending:
+        if selection.kind is Kind.FILM:
+            return (f.id.in_(select(a.film_id)),)
+        return (t.people.c.id.in_(select(n.person_id).where(n.person_id.is_not(None))),)
+    return ()
 
 
 def _sorting(columns: Any, order: Order | None) -> tuple[ColumnElement[Any], ...]:

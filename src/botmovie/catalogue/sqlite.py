@@ -17,7 +17,7 @@ import numpy.typing as npt
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import IntegrityError
 
-from botmovie.catalogue import name_rows, reading, settling, touching, writing
+from botmovie.catalogue import counting, name_rows, reading, settling, touching, writing
 from botmovie.catalogue import tables as t
 from botmovie.catalogue.caching import ReadMemory
 from botmovie.catalogue.connecting import BUSY_TIMEOUT_MS, Connections, sqlite_path, translated
@@ -180,7 +180,7 @@ class SqliteCatalogue:
         return self._read(("awards_of", person_id), lambda c: reading.read_awards_of(c, person_id))
 
     def values(self, field: str) -> tuple[tuple[str, int], ...]:
-        return self._read(("values", field), lambda c: reading.read_values(c, field))
+        return self._read(("values", field), lambda c: counting.read_values(c, field))
 
     # -- names
 

@@ -251,6 +251,8 @@ migrations = Table(
 Index("sources_unique", sources.c.source, sources.c.licence, sources.c.as_of, unique=True)
 Index("films_popularity", films.c.popularity)
 Index("films_folded", films.c.folded)
+Index("films_year", films.c.year)
+Index("films_runtime", films.c.runtime)
 Index("film_titles_film", film_titles.c.film_id)
 Index("film_titles_folded", film_titles.c.folded)
 Index("film_values_film", film_values.c.film_id)

@@ -64,7 +64,7 @@ def _changed_weights(connection: Connection) -> Iterator[dict[str, Any]]:
     for person, film_id, weight in connection.execute(awarded):
         named[person].append((film_id, weight))
     held = touching.people.join(t.people, p.id == w.id)
-    credited = select(w.id, p.popularity, c.film_id, share).select_from(held.outerjoin(t.credits.join(t.films), c.person_id == w.id)).order_by(w.id)
+    credited = select(w.id, p.popularity, c.film_id, share).select_from(held.outerjoin(t.credits, c.person_id == w.id).outerjoin(t.films, f.id == c.film_id)).order_by(w.id)
     for person, rows in groupby(rows_of(connection, credited), key=itemgetter(0)):
         by_film: dict[str, float] = {}
         before = 0.0

@@ -1,5 +1,7 @@
 ALTER TABLE people ADD COLUMN given TEXT;
 CREATE INDEX people_given ON people (given);
+CREATE INDEX films_year ON films (year);
+CREATE INDEX films_runtime ON films (runtime);
 CREATE INDEX film_links_folded ON film_links (folded);
 CREATE INDEX award_people_folded ON award_people (folded);
 DROP INDEX names_folded;
