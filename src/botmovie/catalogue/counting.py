@@ -24,14 +24,10 @@ def read_values(connection: Connection, field: str) -> tuple[tuple[str, int], ..
     elif field == "series":
         found = [tuple(row) for row in connection.execute(select(func.min(s.name), func.count(s.film_id.distinct())).group_by(s.folded))]
     elif field in _LISTS:
-        counted = connection.execute(select(v.folded, func.count(v.film_id.distinct())).where(v.field == field).group_by(v.folded)).all()
-        found = [(_spelled(connection, field, folded), count) for folded, count in counted]  # the count needs the index alone
+        x = t.film_values.alias()
+        counted = select(v.folded, func.count(v.film_id.distinct()).label("n")).where(v.field == field).group_by(v.folded).subquery()  # needs the index alone
+        spelled = select(x.c.value).where(x.c.field == field, x.c.folded == counted.c.folded).order_by(x.c.film_id, x.c.position).limit(1).scalar_subquery()
+        found = [tuple(row) for row in connection.execute(select(spelled, counted.c.n))]
     else:
         raise BadQuery(f"{field!r} has no list of values: use {', '.join(_LISTS)}, series, audience, period or based_on.")
     return tuple(sorted(found, key=lambda one: (-one[1], one[0])))
-
-
-def _spelled(connection: Connection, field: str, folded: str) -> str:
-    v = t.film_values.c
-    first = select(v.value).where(v.field == field, v.folded == folded).order_by(v.film_id, v.position).limit(1)
-    return str(connection.execute(first).scalar_one())

@@ -153,9 +153,9 @@ def _characters(connection: Connection) -> Iterator[tuple[Any, ...]]:
     """What `NamedFilm` is made of, without titles, a character, and the billing."""
     f, c, w = t.films.c, t.credits.c, touching.films.c
     joined = touching.films.join(t.films, f.id == w.id).join(t.credits, c.film_id == f.id)
-    billing = func.min(c.billing)  # "+ 0" below: the few films touched are looked up, not all that are well known
-    rows = select(f.id, f.title, f.year, f.popularity, c.character, billing).select_from(joined).where(c.character.is_not(None), f.popularity + 0 >= KNOWN_FILM)
-    yield from rows_of(connection, rows.group_by(f.id, c.character).order_by(f.id, billing, c.character))
+    billing = func.min(c.billing)
+    rows = select(w.id, f.title, f.year, f.popularity, c.character, billing).select_from(joined).where(c.character.is_not(None), f.popularity >= KNOWN_FILM)
+    yield from rows_of(connection, rows.group_by(w.id, c.character).order_by(w.id, billing, c.character))
 
 
 def _people(connection: Connection) -> Iterator[tuple[Any, ...]]:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, or_, select
 
 from botmovie.catalogue import tables as t
-from botmovie.catalogue.conditions import character_key, condition, film_number, person_number
+from botmovie.catalogue.conditions import character_key, common_lists, condition, film_number, in_list, person_number
 from botmovie.catalogue.folding import fold
 from botmovie.catalogue.nesting import levels, with_inner
 from botmovie.domain import ROLE_FIELDS, AnyOf, Entities, Filter, Kind, Order, Selection, Texts
@@ -53,7 +53,9 @@ def run_selection(connection: Connection, selection: Selection) -> tuple[str, ..
     if depth > IN_ONE_STATEMENT:
         selection = with_inner(selection, lambda inner: _named(connection, inner))
     _check(selection)
-    statement = _ranked(selection)
+    several = selection.kind is Kind.FILM and len(selection.conditions) > 1
+    common = common_lists(connection, [c for c in selection.conditions if isinstance(c, Filter)]) if several else frozenset()
+    statement = _ranked(selection, common)
     rows = connection.execute(statement.order_by(*_sorting(statement.selected_columns, selection.order))).all()
     return tuple(row.id for row in rows[selection.offset :])
 
@@ -82,9 +84,9 @@ def ids_of(selection: Selection) -> Select[Any]:
     return select(found.cte().c.id)
 
 
-def _ranked(selection: Selection) -> Select[Any]:
+def _ranked(selection: Selection, common: frozenset[Filter] = frozenset()) -> Select[Any]:
     """Columns id, value, popularity; with a limit only the rows up to it, ties and known values."""
-    keys, rows = _rows(selection)
+    keys, rows = _rows(selection, common)
     listed = rows.with_only_columns(keys.id.label("id"), keys.value.label("value"), keys.popularity.label("popularity"))
     if selection.limit is None:
         return listed
@@ -133,9 +135,9 @@ def _check(selection: Selection) -> None:
         raise BadQuery("limit and offset count from 0: a negative one selects nothing.")
 
 
-def _rows(selection: Selection) -> tuple[_Keys, Select[Any]]:
+def _rows(selection: Selection, common: frozenset[Filter] = frozenset()) -> tuple[_Keys, Select[Any]]:
     """The rows of the entities that meet all conditions, and what to sort them by."""
-    wanted = [_one(selection.kind, c) for c in selection.conditions]
+    wanted = [in_list(c) if isinstance(c, Filter) and c in common else _one(selection.kind, c) for c in selection.conditions]
     if selection.kind is Kind.CHARACTER:
         return _character_rows(selection, wanted)
     table = t.films if selection.kind is Kind.FILM else t.people
