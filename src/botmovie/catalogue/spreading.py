@@ -12,8 +12,11 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Any, Protocol
+
+from botmovie.errors import CatalogueError
 
 WAITING = 3
 """Chunks under way for every process, so that memory does not grow with the work."""
@@ -45,8 +48,10 @@ def spread(processes: int) -> Iterator[Mapper]:
 
         try:
             yield mapped
-        except BaseException:
+        except BaseException as error:
             pool.shutdown(wait=True, cancel_futures=True)
+            if isinstance(error, BrokenProcessPool):
+                raise CatalogueError("A process was ended from outside, perhaps for want of memory; nothing was changed: try again.") from error
             raise
 
 
