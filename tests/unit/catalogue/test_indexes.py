@@ -253,7 +253,7 @@ def test_the_threshold_of_the_graph_is_passed_on(opened: Callable[..., Any], mak
 
 
 def test_the_module_keeps_the_published_threshold() -> None:
-    assert sqlite.EXACT_BELOW == 100_000
+    assert sqlite.EXACT_BELOW == 60_000
 
 
 def refuse(*_: Any, **__: Any) -> None:

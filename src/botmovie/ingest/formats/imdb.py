@@ -12,7 +12,6 @@ import json
 import math
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,6 +44,7 @@ MOST_CREW = 10
 WIDELY_SEEN, MANY_TITLES, FEW_TITLES = 100, 8, 2
 """Films with that many votes keep so many other titles at most, others fewer."""
 
+_BROKEN = (EOFError, gzip.BadGzipFile, zlib.error)
 _GENRES = {b"Sci-Fi": "Science fiction", b"Film-Noir": "Film noir", b"Reality-TV": "Reality television", b"Talk-Show": "Talk show", b"Game-Show": "Game show"}
 _ROLES = {
     b"actor": Role.ACTOR, b"actress": Role.ACTOR, b"self": Role.ACTOR, b"director": Role.DIRECTOR, b"writer": Role.WRITER, b"composer": Role.COMPOSER,
@@ -118,8 +118,7 @@ class Rows:
         self._file: IO[bytes] = io.BufferedReader(gzip.GzipFile(fileobj=self._raw), 1 << 17) if path.suffix == ".gz" else self._raw
         self._read = 0
         try:
-            with self._whole():
-                header = self._file.readline()
+            header = self._header()
             if header.rstrip(b"\r\n").decode("latin-1").split("\t") != COLUMNS[name].split():
                 raise BadInput(f"{path} does not begin with the columns of {name}: {COLUMNS[name].replace(' ', ', ')}.")
         except BaseException:
@@ -140,24 +139,24 @@ class Rows:
     def advance(self, to: bytes = b"") -> bool:
         """Go to the next row, or the next whose first column is not before `to`; False at the end."""
         key, number = self.key, self.number
-        with self._whole():
+        try:
             for line in self._file:
                 number += 1
                 before, key = key, line[: line.find(b"\t")]
                 if key < before:
-                    if not line.strip():
-                        key = before
-                        continue
-                    if not key[2:].isdigit():  # no id at all: whoever reads the row will tell
-                        key = before
-                    else:
+                    if line.strip() and key[2:].isdigit():
                         raise BadInput(
                             f"{self.path}:{number}: {key.decode('latin-1')} after {before.decode('latin-1')}; "
                             "the rows have to be sorted by their first column, as they are published."
                         )
+                    key = before  # an empty row, or no id at all: whoever reads the row will tell
+                    if not line.strip():
+                        continue
                 if key >= to:
                     self.key, self.line, self.number = key, line.rstrip(b"\r\n"), number
                     return True
+        except _BROKEN as error:
+            raise self._broken(number, error) from error
         self.key, self.line, self.number = b"\xff", b"", number
         return False
 
@@ -192,12 +191,14 @@ class Rows:
         self._file.close()
         self._raw.close()
 
-    @contextmanager
-    def _whole(self) -> Iterator[None]:
+    def _header(self) -> bytes:
         try:
-            yield
-        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-            raise BadInput(f"{self.path} is cut short or damaged after row {self.number} ({error}): fetch it again; nothing was changed.") from error
+            return self._file.readline()
+        except _BROKEN as error:
+            raise self._broken(0, error) from error
+
+    def _broken(self, number: int, error: Exception) -> BadInput:
+        return BadInput(f"{self.path} is cut short or damaged after row {number} ({error}): fetch it again; nothing was changed.")
 
 
 class ImdbFilm(NamedTuple):
