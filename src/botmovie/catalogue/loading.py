@@ -1,4 +1,4 @@
-"""Staged rows of many films (`staging`) into a catalogue, in one transaction; the bulk path beside `writing`.
+"""Staged rows of many films (`plain_rows`) into a catalogue, in one transaction; the bulk path beside `writing`.
 
 Only films and people that differ from what is held are taken over. After a great change indexes are made anew and
 everything is derived anew; after a small one both follow the change. Knows nothing of where the rows come from.
@@ -19,7 +19,7 @@ from botmovie.catalogue import settling, touching
 from botmovie.catalogue import tables as t
 from botmovie.catalogue.connecting import Connections
 from botmovie.catalogue.folding import fold
-from botmovie.catalogue.staging import STAGED, PlainRating
+from botmovie.catalogue.plain_rows import STAGED, PlainRating
 from botmovie.domain import Provenance, Role
 from botmovie.errors import CatalogueError, CatalogueLocked, DiskFull
 
@@ -128,7 +128,7 @@ def staging_folder(path: Path) -> Iterator[Path]:
 
     Raises CatalogueLocked while another import into the same catalogue is at work.
     """
-    folder = path.with_name(path.name + ".import")
+    folder = path.with_name(path.name + ".loading")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / "LOCK").open("w") as lock:

@@ -127,7 +127,7 @@ class SqliteCatalogue:
         return held_films(self.connections, but_of=but_of)
 
     def load(self, staged: Sequence[Path], provenance: Provenance, additions: Iterable[Addition] = (), *, person_ids: Iterable[tuple[str, str, str]] = (), say: Say = lambda what: None) -> Loaded:
-        """Take over what `staging.Staging` has set aside in these files, in one transaction; see `loading.load_staged`."""
+        """Take over what `plain_rows.PlainRows` has set aside in these files, in one transaction; see `loading.load_staged`."""
         loaded = load_staged(self.connections, staged, provenance, additions, person_ids=person_ids, say=say)
         self._forget()
         self._written = True

@@ -22,8 +22,8 @@ import numpy as np
 import numpy.typing as npt
 
 from botmovie.catalogue.loading import Addition, Loaded, staging_folder
+from botmovie.catalogue.plain_rows import PlainPerson, PlainRating, PlainRows
 from botmovie.catalogue.sqlite import SqliteCatalogue
-from botmovie.catalogue.staging import PlainPerson, PlainRating, Staging
 from botmovie.errors import BadInput, BotMovieError, CatalogueError
 from botmovie.ingest.formats.imdb import COLUMNS, PROVENANCE, FilmReader, Rows, find_files, read_titles
 from botmovie.ingest.formats.imdb_names import Names, write_names
@@ -155,7 +155,7 @@ def _match(catalogue: SqliteCatalogue, files: Mapping[str, Path], names: Names) 
 def _stage(share: _Share, tell: Callable[[int], None]) -> _Done:
     """Make the rows of one share."""
     names, rejects = Names(share.folder), _Rejects()
-    staging = Staging(share.staged, PROVENANCE)
+    staging = PlainRows(share.staged, PROVENANCE)
     credited = np.zeros(len(names) + 1, np.bool_)
     ratings: dict[bytes, tuple[PlainRating, ...]] = {}
     taken = 0
@@ -179,7 +179,7 @@ def _stage_people(folder: Path, names: Names, done: Sequence[_Done], matches: Ma
     """Rows of everybody credited who is not held already."""
     credited = np.logical_or.reduce([one.people for one in done])
     path = folder / "people.db"
-    with closing(Staging(path, PROVENANCE)) as staging:
+    with closing(PlainRows(path, PROVENANCE)) as staging:
         for number, name, born, died in names.all(credited):
             if number not in matches.people:
                 nconst = f"nm{number:07}"

@@ -16,7 +16,7 @@ from sqlalchemy import event
 
 from botmovie.catalogue import catalogue_check, loading, open_sqlite_catalogue
 from botmovie.catalogue.loading import staging_folder
-from botmovie.catalogue.staging import PlainFilm, PlainPerson
+from botmovie.catalogue.plain_rows import PlainFilm, PlainPerson
 from botmovie.domain import Credit, Film, Provenance, Rating, Record, Role, Title
 from botmovie.errors import BadInput, CatalogueLocked, DiskFull, NotFound
 from botmovie.ingest.formats.imdb import PROVENANCE, FilmReader, Rows, find_files
@@ -285,11 +285,11 @@ def test_an_import_that_was_killed_has_not_happened_and_can_be_repeated(catalogu
     assert catalogue.info().version == version
     assert [n.id for n in catalogue.names_exact(["the lamp"])] == ["the-lamp-1951"]
     assert import_imdb(catalogue, [dump]).new == 4
-    assert [p.name for p in path.with_name(path.name + ".import").iterdir()] == ["LOCK"]
+    assert [p.name for p in path.with_name(path.name + ".loading").iterdir()] == ["LOCK"]
 
 
 def test_the_lock_of_a_killed_import_holds_nobody_up(catalogue: Any, dump: Path, path: Path) -> None:
-    folder = path.with_name(path.name + ".import")
+    folder = path.with_name(path.name + ".loading")
     folder.mkdir()
     (folder / "LOCK").touch()
     (folder / "films-0.db").write_text("left")

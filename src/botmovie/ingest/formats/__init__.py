@@ -28,7 +28,15 @@ class Format:
         return made
 
 
-_LIST: tuple[Format, ...] = ()
+_LIST: tuple[Format, ...] = (
+    Format("wikipedia-movie-data", "wikipedia_movie_data", "WikipediaMovieData", "36,273 American films with the openings of their Wikipedia articles, JSON"),
+    Format("cmu", "cmu", "Cmu", "the CMU Movie Summary Corpus: 81,741 films, their plots and characters, TSV"),
+    Format("tmdb", "tmdb", "Tmdb", "films of TMDB: the Kaggle tables, or details from the API as JSON"),
+    Format("oscars", "oscars", "Oscars", "all Academy Award nominations, added to films that are held, TSV"),
+    Format("wikidata", "wikidata", "Wikidata", "films from the Wikidata query service, JSON"),
+    Format("movielens", "movielens", "MovieLens", "a MovieLens data set: films, ids, ratings and tags, CSV in a zip"),
+    Format("metaqa", "metaqa", "MetaQa", "the knowledge base of MetaQA: 16,000 films as triples, text"),
+)
 
 FORMATS: dict[str, Format] = {one.name: one for one in _LIST}
 """By name, in the order in which people are told of them."""

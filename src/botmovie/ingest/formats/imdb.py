@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from botmovie.catalogue.staging import PlainCredit, PlainFilm, PlainRating, PlainTitle
+from botmovie.catalogue.plain_rows import PlainCredit, PlainFilm, PlainRating, PlainTitle
 from botmovie.domain import Provenance, Role
 from botmovie.errors import BadInput, NotFound
 from botmovie.ingest.formats.imdb_names import Names

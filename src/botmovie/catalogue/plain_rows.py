@@ -107,7 +107,7 @@ class PlainPerson(NamedTuple):
         return Person(self.id, self.name, provenance, born=self.born, died=self.died, **ids)
 
 
-class Staging:
+class PlainRows:
     """Writes one file of rows. Films and people have one provenance; every film is staged once."""
 
     def __init__(self, path: Path, provenance: Provenance) -> None:
