@@ -100,8 +100,9 @@ def test_the_bulk_path_ends_in_the_tables_of_the_ordinary_path(dump: Path, tmp_p
         assert ordinary.info().version == version
         ordinary.close()
         found, expected = contents(tmp_path / name), contents(tmp_path / f"ordinary-{name}")
-        for table in expected:
+        for table in expected.keys() - {"person_ids"}:
             assert found[table] == expected[table], (name, table)
+        assert set(expected.get("person_ids", ())) <= set(found.get("person_ids", ()))  # the bulk path knows ids of the merely credited too
         assert catalogue_check(f"sqlite:///{tmp_path / name}").sound
 
 
