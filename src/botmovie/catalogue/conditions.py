@@ -8,10 +8,24 @@ based_on (work, kind and authors), birthplace, characters. All are compared fold
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Select, and_, case, cast, exists, false, func, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Float,
+    Select,
+    and_,
+    case,
+    cast,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    tuple_,
+)
 
 from botmovie.catalogue import tables as t
 from botmovie.catalogue.folding import fold
@@ -31,6 +45,9 @@ from botmovie.errors import BadQuery
 
 Condition = ColumnElement[bool]
 IdsOf = Callable[[Selection], Select[Any]]
+
+COMMON = 5000
+"""Films from which on it is quicker to look at each than to list those that meet a condition."""
 
 ACADEMY = fold("Academy Awards")
 _LISTS = ("genres", "countries", "languages", "keywords", "tone")
@@ -59,6 +76,25 @@ def condition(kind: Kind, one: Filter, ids_of: IdsOf) -> Condition:
     if found is None:
         raise BadQuery(f"The field {one.field!r} of a {kind.value} cannot be compared with {type(one.value).__name__}.")
     return ~found if one.negated else found
+
+
+def common_lists(connection: Connection, filters: Iterable[Filter]) -> frozenset[Filter]:
+    """Filters by a list of a film (genres …) that more than COMMON films meet."""
+    v = t.film_values.c
+    found = set()
+    for one in filters:
+        if one.field in _LISTS and isinstance(one.value, Texts) and not one.negated:
+            some = select(v.film_id).where(v.field == one.field, v.folded.in_([fold(x) for x in one.value.values])).limit(COMMON).subquery()
+            if connection.scalar(select(func.count()).select_from(some)) == COMMON:
+                found.add(one)
+    return frozenset(found)
+
+
+def in_list(one: Filter) -> Condition:
+    """The condition of a filter found by `common_lists`, looked up film by film instead of listing all that meet it."""
+    v = t.film_values.c
+    assert isinstance(one.value, Texts)
+    return exists().where(v.field == one.field, v.folded.in_([fold(x) for x in one.value.values]), v.film_id == t.films.c.id)
 
 
 def character_key() -> ColumnElement[str]:
@@ -219,6 +255,8 @@ def person_number(field: str) -> ColumnElement[Any]:
 def _character_condition(field: str, value: Value, ids_of: IdsOf) -> Condition | None:
     """On rows of credits: the columns are those of the credit itself."""
     c = t.credits.c
+    if field == "id" and isinstance(value, Entities):
+        return _played(value, ids_of)
     if field == "id":
         return _id_condition(character_key(), value, ids_of, Kind.CHARACTER)
     if field == "name" and isinstance(value, Texts):
@@ -265,12 +303,12 @@ def _played(value: Value, ids_of: IdsOf) -> Condition | None:
     """On rows of credits: the character is the one named, or among the characters selected."""
     c = t.credits.c
     if isinstance(value, CharacterName):
-        named = _any_word(c.character_folded, (fold(value.name),))
-        return _known(named if value.film is None else and_(named, c.film_id.in_(ids_of(value.film))))
+        named = _known(_any_word(c.character_folded, (fold(value.name),)))
+        return named if value.film is None else and_(c.film_id.in_(ids_of(value.film)), named)
     if isinstance(value, Texts):
         return _known(_any_word(c.character_folded, tuple(fold(v) for v in value.values)))
     if isinstance(value, Entities):
-        return _known(character_key().in_(value.ids))
+        return and_(c.film_id.in_([key.partition("/")[0] for key in value.ids]), _known(character_key().in_(value.ids)))
     if isinstance(value, Selection) and value.kind is Kind.CHARACTER:
         return _known(character_key().in_(ids_of(value)))
     return None
@@ -309,7 +347,7 @@ def _within(number: ColumnElement[Any], bounds: Range) -> Condition:
         wanted.append(number >= bounds.low)
     if bounds.high is not None:
         wanted.append(number <= bounds.high)
-    return _known(and_(*wanted))
+    return and_(*wanted)  # never null, as the first is false where the number is not known
 
 
 def _any_word(padded: ColumnElement[Any], folded: tuple[str, ...]) -> Condition:

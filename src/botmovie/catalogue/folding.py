@@ -15,16 +15,26 @@ _SPECIAL = str.maketrans(
     {"ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŋ": "n", "&": " and ", "½": " 1 2 ", "¼": " 1 4 ",
      "¾": " 3 4 ", "⅓": " 1 3 ", "⅔": " 2 3 ", "¹": " 1", "²": " 2", "³": " 3"}
 )
+_ASCII = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
 _ACCENTED_SCRIPTS_END = "\u0900"
 """Letters before this code point lose their marks; in scripts after it (Devanagari …) the marks are vowels."""
+
+_WITHOUT_MARKS = {
+    code: None if unicodedata.combining(chr(code)) else " "
+    for code in range(ord(_ACCENTED_SCRIPTS_END))
+    if unicodedata.combining(chr(code)) or not (chr(code).isalnum() or unicodedata.category(chr(code))[0] == "M")
+}
+"""For texts whose letters all stand before that code point: what becomes of marks and punctuation."""
 
 
 @lru_cache(maxsize=131072)
 def fold(text: str) -> str:
     """The form in which names are stored and compared; "" for text without letters and digits."""
     if text.isascii():
-        return _words(text.replace("&", " and ").lower())
+        return " ".join((text.replace("&", " and ") if "&" in text else text).lower().translate(_ASCII).split())
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_SPECIAL))
+    if max(decomposed) < _ACCENTED_SCRIPTS_END:
+        return unicodedata.normalize("NFC", " ".join(decomposed.translate(_WITHOUT_MARKS).split()))
     kept: list[str] = []
     base = ""
     for char in decomposed:

@@ -26,7 +26,7 @@ from typing import Any
 
 from botmovie.errors import CatalogueError, DiskFull
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the layout of the index files changes; versions of another format are rebuilt."""
 
 
@@ -56,16 +56,19 @@ class IndexFolder:
 
     def current(self, accepts: Callable[[Manifest], bool]) -> Path | None:
         """The folder of the version in use; None where it is missing, torn, of another format or not accepted."""
+        found = self.latest()
+        return found[0] if found and accepts(found[1]) and _is_whole(found[0]) else None
+
+    def latest(self, *, checked: bool = False) -> tuple[Path, Manifest] | None:
+        """The folder of the version in use and what it was built from, if it is of this format; `checked`: and whole."""
         try:
             folder = self.path / self._pointer.read_text("utf-8").strip()
-            described = json.loads((folder / "MANIFEST.json").read_text("utf-8"))
-            manifest = Manifest(**described["of"])
-            files: dict[str, list[int]] = described["files"]
+            manifest = Manifest(**_described(folder)["of"])
         except (OSError, ValueError, KeyError, TypeError):
             return None
-        if folder.parent != self.path or manifest.format != FORMAT or not accepts(manifest):
+        if folder.parent != self.path or manifest.format != FORMAT or (checked and not _is_whole(folder)):
             return None
-        return folder if all(_measure(folder / name) == tuple(expected) for name, expected in files.items()) else None
+        return folder, manifest
 
     def build(self, manifest: Manifest, fill: Callable[[Path], None], *, accepts: Callable[[Manifest], bool] | None = None) -> Path:
         """Build a version with `fill` and make it the current one; returns its folder.
@@ -80,17 +83,30 @@ class IndexFolder:
                 ready = self.current(accepts) if accepts else None
                 return ready or self._build(manifest, fill)
 
-    def _build(self, manifest: Manifest, fill: Callable[[Path], None]) -> Path:
+    def change(self, manifest: Manifest, of: Path, fill: Callable[[Path], None]) -> Path | None:
+        """As `build`, from a copy of the version in the folder `of`, which shares its files: `fill` replaces files and
+        never writes into one. None where another version has become the current one meanwhile."""
+        with _disk_errors(self.path), (self.path / "LOCK").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not self._pointer.exists() or self._pointer.read_text("utf-8").strip() != of.name:
+                return None
+            return self._build(manifest, fill, of)
+
+    def _build(self, manifest: Manifest, fill: Callable[[Path], None], of: Path | None = None) -> Path:
         for left in self.path.glob("building-*"):
             shutil.rmtree(left, ignore_errors=True)
         aside = self.path / f"building-{uuid.uuid4().hex}"
         aside.mkdir()
         try:
+            shared = _share(of, aside) if of is not None else {}
             fill(aside)
-            files = {str(p.relative_to(aside)): _measure(p) for p in sorted(aside.rglob("*")) if p.is_file() and not p.name.endswith(".lock")}
+            paths = [p for p in sorted(aside.rglob("*")) if p.is_file() and not p.name.endswith(".lock")]
+            same = {p for p in paths if os.stat(p).st_ino in shared}
+            files = {str(p.relative_to(aside)): shared[os.stat(p).st_ino] if p in same else _measure(p) for p in paths}
             _write(aside / "MANIFEST.json", json.dumps({"of": asdict(manifest), "files": files}, indent=1))
-            for name in files:
-                _sync(aside / name)
+            for path in paths:
+                if path not in same:
+                    _sync(path)
             before = self._pointer.read_text("utf-8").strip() if self._pointer.exists() else ""
             final = self.path / f"{manifest.content[:16]}-{uuid.uuid4().hex[:8]}"
             aside.rename(final)
@@ -105,6 +121,29 @@ class IndexFolder:
             if old.is_dir() and old.name not in {before, final.name}:
                 shutil.rmtree(old, ignore_errors=True)
         return final
+
+
+def _described(folder: Path) -> dict[str, Any]:
+    described: dict[str, Any] = json.loads((folder / "MANIFEST.json").read_text("utf-8"))
+    return described
+
+
+def _is_whole(folder: Path) -> bool:
+    try:
+        files = _described(folder)["files"]
+        return all(_measure(folder / name) == tuple(expected) for name, expected in files.items())
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
+
+
+def _share(of: Path, folder: Path) -> dict[int, list[int]]:
+    """Link the files of a version into another folder; their sizes and checksums by inode."""
+    measured: dict[int, list[int]] = {}
+    for name, size_and_checksum in _described(of)["files"].items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        os.link(of / name, folder / name)
+        measured[os.stat(folder / name).st_ino] = size_and_checksum
+    return measured
 
 
 def _measure(path: Path) -> tuple[int, int] | None:

@@ -12,15 +12,21 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select, true
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from botmovie.catalogue import tables as t
-from botmovie.catalogue.connecting import Connections
+from botmovie.catalogue.connecting import Connections, rows_of
 from botmovie.catalogue.index_folder import Manifest
 from botmovie.catalogue.protocol import Vectors
-from botmovie.catalogue.search_index import IndexedPassage, build_name_index, build_passage_index
-from botmovie.catalogue.vector_index import WIDTH, build_vector_index
+from botmovie.catalogue.search_index import (
+    IndexedPassage,
+    build_name_index,
+    build_passage_index,
+    change_name_index,
+    change_passage_index,
+)
+from botmovie.catalogue.vector_index import WIDTH, build_vector_index, change_vector_index
 
 Embed = Callable[[Sequence[str]], Vectors]
 """Texts to unit vectors of shape (n, 384)."""
@@ -54,13 +60,54 @@ def content_version(connection: Connection) -> str:
 
 
 def read_content(connection: Connection) -> Content:
+    """All that is indexed."""
+    names = tuple(form for (form,) in rows_of(connection, select(t.names.c.folded).distinct().order_by(t.names.c.folded)))
+    passages, hashes = _passages(connection, true())
+    return Content(content_version(connection), passages, hashes, names)
+
+
+def _passages(connection: Connection, which: ColumnElement[bool]) -> tuple[tuple[IndexedPassage, ...], tuple[str, ...]]:
     p, f = t.passages.c, t.films.c
-    rows = connection.execute(
-        select(p.id, p.film_id, p.level, p.subject, p.text, p.text_hash, f.title).join_from(t.passages, t.films).order_by(f.popularity.desc(), p.film_id, p.position)
-    ).all()
-    passages = tuple(IndexedPassage(r.id, r.film_id, r.level, f"{r.title} {r.subject or ''}", r.text) for r in rows)
-    names = tuple(connection.scalars(select(t.names.c.folded).distinct().order_by(t.names.c.folded)))
-    return Content(content_version(connection), passages, tuple(r.text_hash for r in rows), names)
+    statement = select(p.id, p.film_id, p.level, p.subject, p.text, p.text_hash, f.title).join_from(t.passages, t.films).where(which)
+    rows = connection.execute(statement.order_by(f.popularity.desc(), p.film_id, p.position)).all()
+    return tuple(IndexedPassage(r.id, r.film_id, r.level, f"{r.title} {r.subject or ''}", r.text) for r in rows), tuple(r.text_hash for r in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What has changed since a version: all passages of the films named, and names that may be new."""
+
+    films: tuple[str, ...]
+    content: Content
+
+
+def read_change(connection: Connection, since: str) -> Change | None:
+    """What the indexes of the version `since` have to follow; None where that is not known, or too much."""
+    c, n = t.changes.c, t.names.c
+    first = connection.scalar(select(func.min(c.number)).where(c.version == since))
+    if first is None:
+        return None
+    touched = connection.execute(select(c.kind, c.entity_id).where(c.number >= first).distinct()).all()
+    by_kind = {kind: sorted(row.entity_id for row in touched if row.kind == kind) for kind in ("film", "person", "series")}
+    forms: set[str] = set()
+    for which in (n.entity_id.in_(by_kind["film"] + by_kind["person"]), (n.sort == "series") & n.folded.in_(by_kind["series"])):
+        forms.update(connection.scalars(select(n.folded).where(which)))
+    for film_id in by_kind["film"]:
+        forms.update(connection.scalars(select(n.folded).where(n.entity_id > f"{film_id}/", n.entity_id < f"{film_id}0")))
+    films = tuple(by_kind["film"])
+    passages, hashes = _passages(connection, t.passages.c.film_id.in_(films))
+    return Change(films, Content(content_version(connection), passages, hashes, tuple(sorted(forms))))
+
+
+def change_folder(folder: Path, connections: Connections, embedding: Embedding | None, change: Change) -> None:
+    """Let all indexes in a folder follow a change; files are replaced, never written into."""
+    content = change.content
+    change_passage_index(folder, change.films, content.passages)
+    change_name_index(folder, content.names)
+    if embedding is not None:
+        vectors = passage_vectors(connections, embedding, content)
+        films, levels = [p.film_id for p in content.passages], [p.level for p in content.passages]
+        change_vector_index(folder, change.films, vectors, film_ids=films, levels=levels)
 
 
 def fill_folder(folder: Path, connections: Connections, embedding: Embedding | None, content: Content, *, exact_below: int) -> None:

@@ -2,13 +2,14 @@
 
 A film goes by its titles, by what stands before or after a colon, without its leading article, and with its numeral in
 the other writing ("Rocky 2"); a person by their names, family name and, where few share it, given name; a character by
-the credited name, its alternatives and its parts. Parts are less popular than wholes.
+the credited name, its alternatives and its parts. Parts are less popular than wholes. Films and people that hardly
+anybody knows go by whole names alone, and their characters by none (docs/decisions/0004).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from botmovie.catalogue.folding import fold
@@ -45,6 +46,14 @@ FAMILY_NAME_WEIGHT = 0.7
 GIVEN_NAME_WEIGHT = 0.4
 CHARACTER_PART_WEIGHT = 0.5
 SHORT_TITLE_WEIGHT = 0.8
+KNOWN_FILM = 0.05
+"""Popularity from which on a film goes by short titles and its characters have names: some 250 votes at IMDb."""
+
+KNOWN_PERSON = 0.01
+"""Popularity from which on a person goes by parts of the name: the director of a film with a hundred votes."""
+
+VERY_POPULAR = 0.75
+"""Popularity from which on a person goes by a given name that others have too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,8 @@ def film_names(film: NamedFilm) -> Iterator[Name]:
     titles = [(film.title, "title"), *film.titles]
     for text, sort in titles:
         yield from name(text, fold(text), sort)
+    if film.popularity < KNOWN_FILM:
+        return
     for text, sort in titles:
         if sort == "original" and not fold(text).isascii():
             continue
@@ -128,28 +139,13 @@ def _is_number(folded: str) -> bool:
     return all(w.isdigit() or w in _ROMAN or w in {"part", "chapter", "episode", "volume", "vol"} for w in folded.split())
 
 
-def people_names(people: Iterable[NamedPerson]) -> Iterator[Name]:
-    """Names of all people of a catalogue; a given name alone where one person has it, or the person is very popular."""
-    known = list(people)
-    bearers: dict[str, int] = {}
-    for person in known:
-        for given in _given_names(person.name):
-            bearers[given] = bearers.get(given, 0) + 1
-    for person in known:
-        said: set[str] = set()
-        yield from _names_of(person, bearers, said)
-
-
-def _names_of(person: NamedPerson, bearers: dict[str, int], said: set[str]) -> Iterator[Name]:
-    plain = _QUALIFIER.sub("", person.name).strip()
+def person_names(person: NamedPerson, *, alone: bool) -> Iterator[Name]:
+    """Names first, then their parts; `alone`: nobody else of the catalogue has the given name."""
+    plain = _QUALIFIER.sub("", person.name).strip() if "(" in person.name else person.name
     forms: list[tuple[str, str, float]] = [(plain, "name", 1.0), (person.name, "name", 1.0), *((other, "also_known_as", 1.0) for other in person.also_known_as)]
-    unsuffixed = " ".join(w for w in plain.split() if fold(w) not in _SUFFIXES)
-    forms.append((unsuffixed, "also_known_as", 1.0))
-    initials = [w for w in fold(plain).split() if len(w) > 1 or not w.isascii()]
-    if len(initials) >= 2:
-        forms.append((" ".join(initials), "also_known_as", 0.8))  # without initials: "samuel jackson"
-    forms += [(family, "family_name", FAMILY_NAME_WEIGHT) for family in _family_names(plain)]
-    forms += [(given, "given_name", GIVEN_NAME_WEIGHT) for given in _given_names(plain) if bearers.get(given) == 1 or person.popularity >= 0.75]
+    if person.popularity >= KNOWN_PERSON:
+        forms += _parts_of(plain, with_given=alone or person.popularity >= VERY_POPULAR)
+    said: set[str] = set()
     for text, sort, weight in forms:
         folded = fold(text)
         if folded and folded not in said:
@@ -157,8 +153,22 @@ def _names_of(person: NamedPerson, bearers: dict[str, int], said: set[str]) -> I
             yield Name(Kind.PERSON, person.id, text, folded, sort, person.popularity * weight, person.name)
 
 
+def _parts_of(plain: str, *, with_given: bool) -> Iterator[tuple[str, str, float]]:
+    unsuffixed = " ".join(w for w in plain.split() if fold(w) not in _SUFFIXES)
+    yield unsuffixed, "also_known_as", 1.0
+    initials = [w for w in fold(plain).split() if len(w) > 1 or not w.isascii()]
+    if len(initials) >= 2:
+        yield " ".join(initials), "also_known_as", 0.8  # without initials: "samuel jackson"
+    yield from ((family, "family_name", FAMILY_NAME_WEIGHT) for family in _family_names(plain))
+    given = given_name(plain)
+    if given and with_given:
+        yield given, "given_name", GIVEN_NAME_WEIGHT
+
+
 def _name_words(name: str) -> list[str]:
-    return [w for w in _QUALIFIER.sub("", name).replace(",", " ").split() if fold(w) not in _SUFFIXES]
+    plain = _QUALIFIER.sub("", name) if "(" in name else name
+    words = (plain.replace(",", " ") if "," in plain else plain).split()
+    return [w for w in words if len(w) > 4 or fold(w) not in _SUFFIXES]
 
 
 def _is_family_first(words: list[str]) -> bool:
@@ -180,17 +190,20 @@ def _family_names(name: str) -> list[str]:
     return [f for f in found if len(fold(f)) > 1]
 
 
-def _given_names(name: str) -> list[str]:
+def given_name(name: str) -> str | None:
+    """The given name, folded; None for a name of one word and for a very short one."""
     words = _name_words(name)
     if len(words) < 2:
-        return []
+        return None
     given = words[1] if _is_family_first(words) and ("-" in words[1] or len(words) == 2) else words[0]
     folded = fold(given)
-    return [folded] if len(folded) > 2 else []
+    return folded if len(folded) > 2 else None
 
 
 def character_names(film: NamedFilm, character: str, billing: int) -> Iterator[Name]:
     """The names of one credited character: whole, alternatives between slashes, nickname, first and last name."""
+    if film.popularity < KNOWN_FILM:
+        return
     popularity = film.popularity / (1 + 0.15 * billing)
     entity, label = f"{film.id}/{character}", f"{character} ({film.title})"
     said: set[str] = set()

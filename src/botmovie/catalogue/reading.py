@@ -23,7 +23,6 @@ from sqlalchemy import (
     Text,
     bindparam,
     cast,
-    func,
     literal,
     null,
     select,
@@ -31,14 +30,12 @@ from sqlalchemy import (
 )
 
 from botmovie.catalogue import tables as t
-from botmovie.catalogue.protocol import Name
 from botmovie.domain import (
     Award,
     Credit,
     Credited,
     Film,
     FilmRef,
-    Kind,
     Money,
     Passage,
     PassageKind,
@@ -50,7 +47,6 @@ from botmovie.domain import (
     Source,
     Title,
 )  # fmt: skip
-from botmovie.errors import BadQuery
 
 _ROLES = {role.value: role for role in Role}
 _IDS: Any = bindparam("ids", expanding=True)
@@ -132,13 +128,6 @@ _AWARDS_OF = (
     .where(t.awards.c.id.in_(select(t.award_people.c.award_id).where(t.award_people.c.person_id == bindparam("person"))))
     .order_by(t.awards.c.year, t.awards.c.film_id, t.awards.c.id, t.award_people.c.position)
 )
-_N = t.names.c
-_NAMES = (
-    select(_N.kind, _N.entity_id, _N.text, _N.folded, _N.sort, _N.popularity, _N.label)
-    .where(_N.folded.in_(_IDS))
-    .order_by(_N.popularity.desc(), _N.number)
-)
-_KIND_OF = {kind.value: kind for kind in Kind}
 
 
 def read_films(connection: Connection, film_ids: Sequence[str]) -> dict[str, Film]:
@@ -222,29 +211,6 @@ def read_filmography(connection: Connection, person_id: str) -> tuple[Credited, 
 
 def read_awards_of(connection: Connection, person_id: str) -> tuple[tuple[str, Award], ...]:
     return tuple(_awards(connection.execute(_AWARDS_OF, {"person": person_id}).all()))
-
-
-def read_values(connection: Connection, field: str) -> tuple[tuple[str, int], ...]:
-    """Distinct values of a film's text field with film counts, most first; BadQuery for a field without values."""
-    f, v, s = t.films.c, t.film_values.c, t.film_series.c
-    columns: dict[str, Any] = {"audience": f.audience, "period": f.period, "based_on": f.source_kind}
-    if field in columns:
-        statement = select(columns[field].label("value"), func.count().label("n")).where(columns[field].is_not(None)).group_by(columns[field])
-    elif field == "series":
-        statement = select(func.min(s.name).label("value"), func.count(s.film_id.distinct()).label("n")).group_by(s.folded)
-    elif field in {"genres", "countries", "languages", "keywords", "tone", "places", "studios"}:
-        statement = select(func.min(v.value).label("value"), func.count(v.film_id.distinct()).label("n")).where(v.field == field).group_by(v.folded)
-    else:
-        raise BadQuery(f"{field!r} has no list of values: use genres, countries, languages, keywords, tone, places, studios, series, audience, period or based_on.")
-    return tuple((row.value, row.n) for row in connection.execute(statement.order_by(func.count().desc(), "value")))
-
-
-def read_names(connection: Connection, folded: Sequence[str]) -> dict[str, tuple[Name, ...]]:
-    """Names by folded form, most popular first; a form that nothing goes by has none."""
-    found: dict[str, list[Name]] = {form: [] for form in folded}
-    for kind, entity, text, form, sort, popularity, label in connection.execute(_NAMES, {"ids": folded}).all():
-        found[form].append(Name(_KIND_OF[kind], entity, text, form, sort, popularity, label))
-    return {form: tuple(names) for form, names in found.items()}
 
 
 def read_passages(connection: Connection, passage_ids: Sequence[str]) -> dict[str, Passage]:

@@ -7,7 +7,8 @@ Passages are numbered by their place in the index; film ids and passage ids are 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from pathlib import Path
 import tantivy
 from rapidfuzz import fuzz, process
 
+from botmovie.catalogue.lines import Lines, add_lines, write_lines
 from botmovie.domain import Hit
 
 MAX_WORDS = 64
@@ -23,6 +25,9 @@ MAX_WORDS = 64
 NAME_CANDIDATES = 60
 MIN_LIKENESS = 50.0
 """Names that share trigrams and are less alike than this (edit similarity, 0 to 100) are left out."""
+
+MANY_FORMS = 100_000
+"""Names from which on two threads index them."""
 
 _TITLE_BOOST = 0.6
 _WRITER_MEMORY = 32_000_000
@@ -59,29 +64,57 @@ def _passage_schema() -> tantivy.Schema:
     return builder.build()
 
 
+def _passage_index(folder: Path) -> tantivy.Index:
+    """An index of passages in a new or an old folder."""
+    index = tantivy.Index(_passage_schema(), path=str(folder))
+    index.register_tokenizer("passage", _analyzer())
+    return index
+
+
 def build_passage_index(folder: Path, passages: Iterable[IndexedPassage]) -> None:
     """Write the index of these passages, in this order."""
-    keyword = folder / "passages"
-    keyword.mkdir()
-    index = tantivy.Index(_passage_schema(), path=str(keyword))
-    index.register_tokenizer("passage", _analyzer())
-    writer = index.writer(_WRITER_MEMORY, 1)
+    (folder / "passages").mkdir()
     films: dict[str, int] = {}
     ids: list[str] = []
-    for passage in passages:
-        film = films.setdefault(passage.film_id, len(films))
-        document = tantivy.Document()
-        document.add_text("text", passage.text)
-        document.add_text("heading", passage.heading)
-        document.add_unsigned("number", len(ids))
-        document.add_unsigned("film", film)
-        document.add_unsigned("level", passage.level)
-        writer.add_document(document)
-        ids.append(passage.id)
+    with _writing(_passage_index(folder / "passages")) as writer:
+        for passage in passages:
+            writer.add_document(_document(passage, len(ids), films.setdefault(passage.film_id, len(films))))
+            ids.append(passage.id)
+    write_lines(folder, "passages", ids)
+    write_lines(folder, "films", films)
+
+
+def change_passage_index(folder: Path, film_ids: Collection[str], passages: Sequence[IndexedPassage]) -> None:
+    """Take these passages for all that is indexed of these films."""
+    films = {film: number for number, film in enumerate(Lines(folder, "films"))}
+    first, known = len(Lines(folder, "passages")), len(films)
+    index = _passage_index(folder / "passages")
+    with _writing(index) as writer:
+        for film_id in film_ids:
+            if film_id in films:
+                writer.delete_documents_by_query(tantivy.Query.term_query(index.schema, "film", films[film_id]))
+        for number, passage in enumerate(passages, first):
+            writer.add_document(_document(passage, number, films.setdefault(passage.film_id, len(films))))
+    add_lines(folder, "passages", [passage.id for passage in passages])
+    add_lines(folder, "films", list(films)[known:])
+
+
+def _document(passage: IndexedPassage, number: int, film: int) -> tantivy.Document:
+    document = tantivy.Document()
+    document.add_text("text", passage.text)
+    document.add_text("heading", passage.heading)
+    document.add_unsigned("number", number)
+    document.add_unsigned("film", film)
+    document.add_unsigned("level", passage.level)
+    return document
+
+
+@contextmanager
+def _writing(index: tantivy.Index, threads: int = 1) -> Iterator[tantivy.IndexWriter]:
+    writer = index.writer(threads * _WRITER_MEMORY, threads)
+    yield writer
     writer.commit()
     writer.wait_merging_threads()
-    (folder / "passages.txt").write_text("\n".join(ids), "utf-8")
-    (folder / "films.txt").write_text("\n".join(films), "utf-8")
 
 
 class PassageIndex:
@@ -89,11 +122,10 @@ class PassageIndex:
 
     def __init__(self, folder: Path) -> None:
         self._schema = _passage_schema()
-        self._index = tantivy.Index.open(str(folder / "passages"))
+        self._index = _passage_index(folder / "passages")
         self._analyzer = _analyzer()
-        self._index.register_tokenizer("passage", self._analyzer)
-        self._ids = read_lines(folder / "passages.txt")
-        self._films = {film: i for i, film in enumerate(read_lines(folder / "films.txt"))}
+        self._ids = Lines(folder, "passages")
+        self._films = {film: i for i, film in enumerate(Lines(folder, "films"))}
         self._searcher = self._index.searcher()
 
     def __len__(self) -> int:
@@ -134,39 +166,58 @@ class PassageIndex:
 
 def trigrams(folded: str) -> list[str]:
     """The distinct trigrams of a folded name, its edges marked: "up" has "_up" and "up_"."""
-    padded = "_" + folded.replace(" ", "_") + "_"
+    padded = _marked(folded)
     return list(dict.fromkeys(padded[i : i + 3] for i in range(len(padded) - 2)))
 
 
-def _name_schema() -> tantivy.Schema:
+def _marked(folded: str) -> str:
+    """The name with its edges marked, as trigrams are cut from it."""
+    return "_" + folded.replace(" ", "_") + "_"
+
+
+def _name_index(folder: Path) -> tantivy.Index:
+    """An index of names in a new or an old folder."""
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("grams", tokenizer_name="whitespace", index_option="basic")
+    builder.add_text_field("grams", tokenizer_name="trigrams", index_option="basic")
     builder.add_unsigned_field("number", fast=True)
-    return builder.build()
+    index = tantivy.Index(builder.build(), path=str(folder))
+    index.register_tokenizer("trigrams", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.ngram(min_gram=3, max_gram=3, prefix_only=False)).build())
+    return index
 
 
 def build_name_index(folder: Path, forms: Sequence[str]) -> None:
-    """Write the index of distinct folded names, in this order."""
-    names = folder / "names"
-    names.mkdir()
-    writer = tantivy.Index(_name_schema(), path=str(names)).writer(_WRITER_MEMORY, 1)
-    for number, folded in enumerate(forms):
+    """Write the index of distinct folded names, sorted by their bytes."""
+    (folder / "names").mkdir()
+    with _writing(_name_index(folder / "names"), 1 if len(forms) < MANY_FORMS else 2) as writer:
+        _add_forms(writer, forms, 0)
+    write_lines(folder, "names", forms)
+
+
+def change_name_index(folder: Path, forms: Collection[str]) -> None:
+    """Index the forms that are not yet indexed. Those that nothing goes by any more stay and find nothing."""
+    held = Lines(folder, "names")
+    new = sorted(form for form in forms if not held.holds(form))
+    if new:
+        with _writing(_name_index(folder / "names")) as writer:
+            _add_forms(writer, new, len(held))
+        add_lines(folder, "names", new)
+
+
+def _add_forms(writer: tantivy.IndexWriter, forms: Sequence[str], first: int) -> None:
+    for number, folded in enumerate(forms, first):
         document = tantivy.Document()
-        document.add_text("grams", " ".join(trigrams(folded)))
+        document.add_text("grams", _marked(folded))
         document.add_unsigned("number", number)
         writer.add_document(document)
-    writer.commit()
-    writer.wait_merging_threads()
-    (folder / "names.txt").write_text("\n".join(forms), "utf-8")
 
 
 class NameIndex:
     """Reads what `build_name_index` wrote. Safe for many threads."""
 
     def __init__(self, folder: Path) -> None:
-        self._schema = _name_schema()
-        self._searcher = tantivy.Index.open(str(folder / "names")).searcher()
-        self._forms = read_lines(folder / "names.txt")
+        index = _name_index(folder / "names")
+        self._schema, self._searcher = index.schema, index.searcher()
+        self._forms = Lines(folder, "names")
         self.resembling = lru_cache(maxsize=4096)(self._resembling)
 
     def _resembling(self, folded: str, limit: int) -> tuple[str, ...]:
@@ -179,9 +230,3 @@ class NameIndex:
         numbers = self._searcher.fast_field_values("number", [address for _, address in found])
         forms = [self._forms[int(n or 0)] for n in numbers]
         return tuple(form for form, _, _ in process.extract(folded, forms, scorer=fuzz.ratio, limit=limit, score_cutoff=MIN_LIKENESS))
-
-
-def read_lines(path: Path) -> list[str]:
-    """Lines of a file; none for an empty one."""
-    text = path.read_text("utf-8")
-    return text.split("\n") if text else []

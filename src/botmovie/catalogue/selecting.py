@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, or_, select
 
 from botmovie.catalogue import tables as t
-from botmovie.catalogue.conditions import character_key, condition, film_number, person_number
+from botmovie.catalogue.conditions import character_key, common_lists, condition, film_number, in_list, person_number
 from botmovie.catalogue.folding import fold
 from botmovie.catalogue.nesting import levels, with_inner
 from botmovie.domain import ROLE_FIELDS, AnyOf, Entities, Filter, Kind, Order, Selection, Texts
@@ -23,6 +23,9 @@ _PERSON_ORDERS = ("born", "died", "age", "films", "oscars_won", "nominations", "
 _CHARACTER_ORDERS = ("popularity", "year", "cast_order")
 _ORDERS = {Kind.FILM: _FILM_ORDERS, Kind.PERSON: _PERSON_ORDERS, Kind.CHARACTER: _CHARACTER_ORDERS}
 _COUNTS = {"oscars_won", "nominations", "awards_won", "films"}
+
+_PLAIN = {"year", "runtime"}
+"""Orders by a column that has an index."""
 
 IN_ONE_STATEMENT = 8
 """Levels of nesting that make one SQL statement; of deeper selections the inner ones are run first."""
@@ -50,7 +53,9 @@ def run_selection(connection: Connection, selection: Selection) -> tuple[str, ..
     if depth > IN_ONE_STATEMENT:
         selection = with_inner(selection, lambda inner: _named(connection, inner))
     _check(selection)
-    statement = _ranked(selection)
+    several = selection.kind is Kind.FILM and len(selection.conditions) > 1
+    common = common_lists(connection, [c for c in selection.conditions if isinstance(c, Filter)]) if several else frozenset()
+    statement = _ranked(selection, common)
     rows = connection.execute(statement.order_by(*_sorting(statement.selected_columns, selection.order))).all()
     return tuple(row.id for row in rows[selection.offset :])
 
@@ -79,18 +84,39 @@ def ids_of(selection: Selection) -> Select[Any]:
     return select(found.cte().c.id)
 
 
-def _ranked(selection: Selection) -> Select[Any]:
+def _ranked(selection: Selection, common: frozenset[Filter] = frozenset()) -> Select[Any]:
     """Columns id, value, popularity; with a limit only the rows up to it, ties and known values."""
-    keys, rows = _rows(selection)
+    keys, rows = _rows(selection, common)
     listed = rows.with_only_columns(keys.id.label("id"), keys.value.label("value"), keys.popularity.label("popularity"))
     if selection.limit is None:
         return listed
-    inner = listed.limit(_ALL).subquery()
-    ties = selection.order is not None and selection.order.field != "popularity"
-    value, *rest = _sorting(inner.c, selection.order)
-    rank = func.rank().over(order_by=[value]) if ties else func.row_number().over(order_by=[value, *rest])
-    ranked = select(inner, rank.label("place")).where(inner.c.value.is_not(None) if ties else true()).subquery()
-    return select(ranked.c.id, ranked.c.value, ranked.c.popularity).where(ranked.c.place <= selection.limit + selection.offset)
+    most = selection.limit + selection.offset
+    if selection.order is None or selection.order.field == "popularity":
+        best = listed.order_by(*_sorting(listed.selected_columns, selection.order)).limit(most).subquery()
+        return select(best.c.id, best.c.value, best.c.popularity)
+    if selection.order.field in _PLAIN and most and selection.kind is Kind.FILM:
+        known = rows.where(keys.value.is_not(None))
+        first = keys.value.desc() if selection.order.descending else keys.value.asc()
+        last = known.with_only_columns(keys.value).order_by(first).limit(1).offset(most - 1).scalar_subquery()
+        return listed.where(keys.value.is_not(None), or_(last.is_(None), keys.value >= last if selection.order.descending else keys.value <= last))
+    inner = listed.where(*_with_value(selection)).limit(_ALL).subquery()
+    value, *_ = _sorting(inner.c, selection.order)
+    ranked = select(inner, func.rank().over(order_by=[value]).label("place")).where(inner.c.value.is_not(None)).subquery()
+    return select(ranked.c.id, ranked.c.value, ranked.c.popularity).where(ranked.c.place <= most)
+
+
+def _with_value(selection: Selection) -> tuple[ColumnElement[bool], ...]:
+    """What every entity meets that has a value of the order, so that others need not be looked at."""
+    order = selection.order
+    assert order is not None
+    f, a, n = t.films.c, t.awards.c, t.award_people.c
+    if selection.kind is Kind.FILM and order.field in {"gross", "budget", "profit"}:
+        return (f.id.in_(select(t.money.c.film_id)),)
+    if order.field in _COUNTS and order.field != "films" and order.descending:
+        if selection.kind is Kind.FILM:
+            return (f.id.in_(select(a.film_id)),)
+        return (t.people.c.id.in_(select(n.person_id).where(n.person_id.is_not(None))),)
+    return ()
 
 
 def _sorting(columns: Any, order: Order | None) -> tuple[ColumnElement[Any], ...]:
@@ -109,9 +135,9 @@ def _check(selection: Selection) -> None:
         raise BadQuery("limit and offset count from 0: a negative one selects nothing.")
 
 
-def _rows(selection: Selection) -> tuple[_Keys, Select[Any]]:
+def _rows(selection: Selection, common: frozenset[Filter] = frozenset()) -> tuple[_Keys, Select[Any]]:
     """The rows of the entities that meet all conditions, and what to sort them by."""
-    wanted = [_one(selection.kind, c) for c in selection.conditions]
+    wanted = [in_list(c) if isinstance(c, Filter) and c in common else _one(selection.kind, c) for c in selection.conditions]
     if selection.kind is Kind.CHARACTER:
         return _character_rows(selection, wanted)
     table = t.films if selection.kind is Kind.FILM else t.people

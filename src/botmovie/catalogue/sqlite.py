@@ -7,7 +7,7 @@ are missing, torn or outdated; after a write they follow at `reindex`, at the ne
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -17,18 +17,40 @@ import numpy.typing as npt
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import IntegrityError
 
-from botmovie.catalogue import reading, settling, writing
+from botmovie.catalogue import counting, name_rows, reading, settling, touching, writing
 from botmovie.catalogue import tables as t
 from botmovie.catalogue.caching import ReadMemory
 from botmovie.catalogue.connecting import BUSY_TIMEOUT_MS, Connections, sqlite_path, translated
 from botmovie.catalogue.index_folder import IndexFolder, Manifest
-from botmovie.catalogue.indexing import Embed, Embedding, content_version, fill_folder, manifest_of, read_content
+from botmovie.catalogue.indexing import (
+    Embed,
+    Embedding,
+    change_folder,
+    content_version,
+    fill_folder,
+    manifest_of,
+    read_change,
+    read_content,
+)
+from botmovie.catalogue.loading import Addition, Held, Loaded, Say, held_films, load_staged
 from botmovie.catalogue.migrations import migrate, schema_number
 from botmovie.catalogue.protocol import Info, Name, Vectors
 from botmovie.catalogue.search_index import NameIndex, PassageIndex
 from botmovie.catalogue.selecting import run_selection
 from botmovie.catalogue.vector_index import EXACT_BELOW, VectorIndex
-from botmovie.domain import Award, Credited, Film, Hit, Kind, Passage, Person, Record, Selection, SpoilerLevel
+from botmovie.domain import (
+    Award,
+    Credited,
+    Film,
+    Hit,
+    Kind,
+    Passage,
+    Person,
+    Provenance,
+    Record,
+    Selection,
+    SpoilerLevel,
+)
 from botmovie.errors import BadRecord, CatalogueError
 
 T = TypeVar("T")
@@ -112,9 +134,21 @@ class SqliteCatalogue:
     def write_people(self, people: Iterable[Person]) -> int:
         return self._change(lambda connection: writing.write_descriptions(connection, people))
 
+    def held_films(self, *, but_of: str) -> Iterator[Held]:
+        """Films with a year that come from other sources than the one named, for matching."""
+        return held_films(self.connections, but_of=but_of)
+
+    def load(self, staged: Sequence[Path], provenance: Provenance, additions: Iterable[Addition] = (), *, person_ids: Iterable[tuple[str, str, str]] = (), say: Say = lambda what: None) -> Loaded:
+        """Take over what `plain_rows.PlainRows` has set aside in these files, in one transaction; see `loading.load_staged`."""
+        loaded = load_staged(self.connections, staged, provenance, additions, person_ids=person_ids, say=say)
+        self._forget()
+        self._written = True
+        return loaded
+
     def _change(self, change: Callable[[Connection], int]) -> int:
         try:
             with self.connections.writing() as connection:
+                touching.watch(connection)
                 count = change(connection)
                 settling.settle(connection)
         except CatalogueError as error:
@@ -161,7 +195,7 @@ class SqliteCatalogue:
         return self._read(("awards_of", person_id), lambda c: reading.read_awards_of(c, person_id))
 
     def values(self, field: str) -> tuple[tuple[str, int], ...]:
-        return self._read(("values", field), lambda c: reading.read_values(c, field))
+        return self._read(("values", field), lambda c: counting.read_values(c, field))
 
     # -- names
 
@@ -175,7 +209,7 @@ class SqliteCatalogue:
         return tuple(name for form in forms for name in by_form.get(form, ()))[: max(limit, 0)]
 
     def _names_by_form(self, forms: Sequence[str]) -> dict[str, tuple[Name, ...]]:
-        return self._read_many("names", [form for form in forms if form], reading.read_names, memory=self._name_memory)
+        return self._read_many("names", [form for form in forms if form], name_rows.read_names, memory=self._name_memory)
 
     # -- passages
 
@@ -197,11 +231,11 @@ class SqliteCatalogue:
         return index.search(vector, limit=limit, level=spoilers.rank, film_ids=film_ids) if index else ()
 
     def info(self) -> Info:
-        with self.connections.reading() as connection:
-            films, people, credits, passages, awards = (
-                connection.scalar(select(func.count()).select_from(x)) or 0 for x in (t.films, t.people, t.credits, t.passages, t.awards)
-            )
-            version, schema = content_version(connection), schema_number(connection)
+        def counted(connection: Connection) -> tuple[str, tuple[int, ...], int]:
+            held = (connection.scalar(select(func.count()).select_from(x)) or 0 for x in (t.films, t.people, t.credits, t.passages, t.awards))
+            return content_version(connection), tuple(held), schema_number(connection)
+
+        version, (films, people, credits, passages, awards), schema = self._read(("info",), counted)
         vectors = self._search_indexes().vectors
         return Info(self.url, version, films, people, credits, passages, awards, len(vectors) if vectors else 0, schema)
 
@@ -254,13 +288,13 @@ class SqliteCatalogue:
         with self._index_lock:
             if self._written:
                 self._written = False
-                self._indexes = self._built(accept_ready=True)
+                self._indexes = self._followed(checked=False) or self._built(accept_ready=True)
             elif self._indexes.stamp != (stamp := self._folder.stamp()):
                 self._indexes = self._opened(stamp) or replace(self._indexes, stamp=stamp)
             return self._indexes
 
     def _sound_indexes(self) -> _Indexes:
-        return self._opened(self._folder.stamp()) or self._built(accept_ready=True)
+        return self._opened(self._folder.stamp()) or self._followed(checked=True) or self._built(accept_ready=True)
 
     def _opened(self, stamp: tuple[int, int]) -> _Indexes | None:
         """The current version, if it is whole and of the current content."""
@@ -273,6 +307,23 @@ class SqliteCatalogue:
         """An index with vectors also serves a reader without an encoder."""
         wanted = manifest_of(content, self._embedding)
         return lambda found: found.content == content and (not wanted.encoder or found.encoder == wanted.encoder)
+
+    def _followed(self, *, checked: bool) -> _Indexes | None:
+        """The version in use brought up to date, if it lags behind by a small change that is known. `checked`: it has not
+        been found whole before."""
+        latest = self._folder.latest(checked=checked)
+        if latest is None or latest[1].encoder != (self._embedding.encoder if self._embedding else ""):
+            return None
+        with self.connections.reading() as connection:
+            change = read_change(connection, latest[1].content)
+        if change is None:
+            return None
+
+        def fill(folder: Path) -> None:
+            change_folder(folder, self.connections, self._embedding, change)
+
+        folder = self._folder.change(manifest_of(change.content.version, self._embedding), latest[0], fill)
+        return self._at(folder, self._folder.stamp()) if folder else None
 
     def _built(self, *, accept_ready: bool) -> _Indexes:
         with self.connections.reading() as connection:

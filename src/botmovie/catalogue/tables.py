@@ -150,6 +150,7 @@ people = Table(
     Column("described", Boolean, nullable=False),  # written by write_people; else known from credits and awards only
     Column("popularity", Float, nullable=False),
     Column("digest", Text, nullable=False),
+    Column("given", Text),  # derived: the given name, folded
     _source(),
 )
 
@@ -269,6 +270,14 @@ names = Table(
     Column("label", Text, nullable=False),
 )
 
+changes = Table(  # what the search indexes have to follow since the version
+    "changes", metadata,
+    Column("number", Integer, primary_key=True),
+    Column("version", Text, nullable=False),  # of the content before the change
+    Column("kind", Text, nullable=False),  # film, person
+    Column("entity_id", Text, nullable=False),
+)
+
 passage_vectors = Table(
     "passage_vectors", metadata,
     Column("text_hash", Text, primary_key=True),
@@ -304,6 +313,8 @@ Index("person_claims_person", person_claims.c.person_id)
 Index("import_rejects_import", import_rejects.c.import_number)
 Index("films_popularity", films.c.popularity)
 Index("films_folded", films.c.folded)
+Index("films_year", films.c.year)
+Index("films_runtime", films.c.runtime)
 Index("film_titles_film", film_titles.c.film_id)
 Index("film_titles_folded", film_titles.c.folded)
 Index("film_values_film", film_values.c.film_id)
@@ -311,18 +322,23 @@ Index("film_values_folded", film_values.c.field, film_values.c.folded, film_valu
 Index("film_series_film", film_series.c.film_id)
 Index("film_series_folded", film_series.c.folded)
 Index("film_links_film", film_links.c.film_id)
+Index("film_links_folded", film_links.c.folded)
 Index("film_links_target", film_links.c.target_id)
 Index("money_film", money.c.film_id)
 Index("ratings_film", ratings.c.film_id)
 Index("people_folded", people.c.folded)
+Index("people_given", people.c.given)
 Index("person_values_person", person_values.c.person_id)
 Index("person_values_folded", person_values.c.field, person_values.c.folded)
 Index("credits_film", credits.c.film_id)
 Index("credits_person", credits.c.person_id, credits.c.role, credits.c.film_id)
 Index("awards_film", awards.c.film_id)
 Index("awards_category", awards.c.body_folded, awards.c.category_folded)
+Index("award_people_folded", award_people.c.folded)
 Index("award_people_award", award_people.c.award_id)
 Index("award_people_person", award_people.c.person_id)
 Index("passages_film", passages.c.film_id)
-Index("names_folded", names.c.folded)
+Index("names_folded", names.c.folded, names.c.popularity)
+Index("names_entity", names.c.entity_id)
+Index("changes_version", changes.c.version)
 Index("feedback_answer", feedback.c.answer_id)

@@ -1,6 +1,6 @@
 """Words of this catalogue's own: its studios, the places where its films are set, its keywords.
 
-Read once from the catalogue; kept as folded phrases. Knows no grammar: `staging` decides where one may stand.
+Read once from the catalogue; kept as folded phrases. Knows no grammar: `plain_rows` decides where one may stand.
 """
 
 from __future__ import annotations

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -70,3 +72,30 @@ def opened(url: str) -> Iterator[Callable[..., SqliteCatalogue]]:
     yield open_one
     for catalogue in catalogues:
         catalogue.close()
+
+
+@pytest.fixture(name="contents")
+def _contents() -> Callable[[Path], dict[str, list[tuple[Any, ...]]]]:
+    return contents
+
+
+_COUNTED = {"source_id", "number", "award_id", "id"}
+"""Columns whose numbers depend on the order of writes, where they are numbers."""
+
+
+def contents(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table but the log of changes, sorted; references by counted numbers are followed."""
+    with closing(sqlite3.connect(path)) as connection:
+        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'") if name not in {"changes", "migrations", "sources"}]
+        found = {}
+        for table in tables:
+            columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})") if not (row[1] in _COUNTED and row[2].upper().startswith(("INT", "BIGINT")))]
+            sourced = "source_id" in {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
+            extra = ", s.source || '|' || s.licence || '|' || s.as_of" if sourced else ""
+            join = " LEFT JOIN sources s ON s.id = x.source_id" if sourced else ""
+            if table == "award_people":
+                extra, join = ", a.film_id, a.position", " JOIN awards a ON a.id = x.award_id"
+            listed = ", ".join(f'x."{c}"' for c in columns)
+            rows = connection.execute(f"SELECT {listed}{extra} FROM {table} x{join}").fetchall()
+            found[table] = sorted(rows, key=repr)
+    return found

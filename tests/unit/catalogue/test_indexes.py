@@ -6,16 +6,18 @@ import errno
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from botmovie.catalogue import indexing, sqlite, text_hash
+from botmovie.catalogue import indexing, settling, sqlite, text_hash
 from botmovie.catalogue.index_folder import FORMAT, IndexFolder, Manifest
+from botmovie.catalogue.lines import add_lines, write_lines
 from botmovie.catalogue.sqlite import index_folder
-from botmovie.catalogue.vector_index import VectorIndex, build_vector_index
+from botmovie.catalogue.vector_index import VectorIndex, build_vector_index, change_vector_index
 from botmovie.domain import SpoilerLevel
 from botmovie.errors import CatalogueError, DiskFull
 
@@ -219,8 +221,8 @@ def test_the_graph_finds_nearly_what_the_exact_search_finds(tmp_path: Path) -> N
     for name, exact_below in (("exact", 10_000), ("graph", 10)):
         folder = tmp_path / name
         folder.mkdir()
-        (folder / "passages.txt").write_text("\n".join(str(i) for i in range(600)))
-        (folder / "films.txt").write_text("\n".join(dict.fromkeys(films)))
+        write_lines(folder, "passages", [str(i) for i in range(600)])
+        write_lines(folder, "films", dict.fromkeys(films))
         build_vector_index(folder, vectors, film_ids=films, levels=levels, exact_below=exact_below)
         found[name] = VectorIndex(folder)
     assert (tmp_path / "graph" / "vectors.usearch").exists()
@@ -251,4 +253,86 @@ def test_the_threshold_of_the_graph_is_passed_on(opened: Callable[..., Any], mak
 
 
 def test_the_module_keeps_the_published_threshold() -> None:
-    assert sqlite.EXACT_BELOW == 100_000
+    assert sqlite.EXACT_BELOW == 60_000
+
+
+def refuse(*_: Any, **__: Any) -> None:
+    raise AssertionError("everything is built anew")
+
+
+def test_a_small_change_is_followed_and_not_built_anew(filled: Callable[[], Any], make_record: Any, encoder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalogue = filled()
+    monkeypatch.setattr(sqlite, "fill_folder", refuse)
+    catalogue.write([make_record(1, "Now it is about a submarine."), make_record(7, "A balloon crosses the desert.")])
+    assert {h.passage_id for h in catalogue.keyword_search("lighthouse", limit=9, spoilers=FULL)} == {"film-0/premise", "film-2/premise"}
+    for text, film in (("Now it is about a submarine.", "film-1"), ("A balloon crosses the desert.", "film-7")):
+        assert [h.passage_id for h in catalogue.keyword_search(text, limit=9, spoilers=FULL)] == [f"{film}/premise"]
+        assert catalogue.vector_search(encoder([text])[0], limit=1, spoilers=FULL)[0].passage_id == f"{film}/premise"
+    assert catalogue.names_fuzzy("flim 7")[0].id == "film-7"
+    assert catalogue.info().vectors == 4
+
+
+def test_passages_that_are_gone_are_found_no_more(filled: Callable[[], Any], make_record: Any, encoder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalogue = filled()
+    monkeypatch.setattr(sqlite, "fill_folder", refuse)
+    old = encoder([make_record(1).passages[0].text])[0]
+    catalogue.write([replace(make_record(1), passages=())])
+    for hits in (catalogue.keyword_search("lighthouse", limit=9, spoilers=FULL), catalogue.vector_search(old, limit=9, spoilers=FULL)):
+        assert {h.passage_id for h in hits} == {"film-0/premise", "film-2/premise"}
+    assert catalogue.vector_search(old, limit=9, spoilers=FULL, film_ids=["film-1"]) == ()
+    assert catalogue.info().vectors == 2
+
+
+def test_changes_one_after_the_other_are_followed(filled: Callable[[], Any], make_record: Any, encoder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalogue = filled()
+    monkeypatch.setattr(sqlite, "fill_folder", refuse)
+    for text in ("a submarine", "a balloon", "a lighthouse in the desert"):
+        catalogue.write([make_record(1, f"It is about {text}.")])
+        hits = catalogue.keyword_search(text, limit=9, spoilers=FULL)
+        assert hits[0].passage_id == "film-1/premise"
+        assert catalogue.vector_search(encoder([f"It is about {text}."])[0], limit=1, spoilers=FULL)[0].score > 0.9
+    assert catalogue.keyword_search("balloon", limit=9, spoilers=FULL) == ()
+
+
+def test_changes_that_another_process_has_not_indexed_are_followed_at_opening(filled: Callable[[], Any], make_record: Any, encoder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalogue = filled()
+    catalogue.write([make_record(8, "A balloon crosses the desert.")])
+    catalogue.close()
+    monkeypatch.setattr(sqlite, "fill_folder", refuse)
+    again = filled()
+    assert again.keyword_search("balloon", limit=9, spoilers=FULL)[0].passage_id == "film-8/premise"
+
+
+def test_a_change_leaves_the_version_that_it_follows_as_it_was(filled: Callable[[], Any], make_record: Any, folder: Path) -> None:
+    catalogue = filled()
+    before = current(folder)
+    files = {p: p.read_bytes() for p in before.rglob("*") if p.is_file()}
+    catalogue.write([make_record(1, "Now it is about a submarine.")])
+    assert catalogue.keyword_search("submarine", limit=1, spoilers=FULL)
+    assert current(folder) != before
+    assert {p: p.read_bytes() for p in files} == files
+
+
+def test_a_change_too_great_to_follow_builds_everything_anew(filled: Callable[[], Any], make_record: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalogue = filled()
+    monkeypatch.setattr(settling, "MOST_CHANGES", 3)
+    monkeypatch.setattr(sqlite, "change_folder", refuse)
+    catalogue.write([make_record(i, f"A balloon, number {i}") for i in range(5)])
+    assert len(catalogue.keyword_search("balloon", limit=9, spoilers=FULL)) == 5
+
+
+def test_an_added_vector_is_found_beside_the_graph(tmp_path: Path) -> None:
+    random = np.random.default_rng(3)
+    vectors = random.standard_normal((60, 384)).astype(np.float32)
+    films = [f"film-{i}" for i in range(60)]
+    write_lines(tmp_path, "passages", films[:50])
+    write_lines(tmp_path, "films", films[:50])
+    build_vector_index(tmp_path, vectors[:50], film_ids=films[:50], levels=[0] * 50, exact_below=10)
+    add_lines(tmp_path, "passages", films[50:])
+    add_lines(tmp_path, "films", films[50:])
+    change_vector_index(tmp_path, ["film-7"], vectors[50:], film_ids=films[50:], levels=[0] * 10)
+    index = VectorIndex(tmp_path)
+    for level in (0, 2):
+        assert [index.search(vectors[i], limit=1, level=level)[0].passage_id for i in (3, 55)] == ["film-3", "film-55"]
+        assert index.search(vectors[7], limit=1, level=level)[0].passage_id != "film-7"
+    assert len(index) == 59

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from botmovie.catalogue.naming import NamedFilm, NamedPerson, character_names, film_names, people_names
+from botmovie.catalogue.naming import NamedFilm, NamedPerson, character_names, film_names, given_name, person_names
 from botmovie.domain import Kind
 
 
@@ -12,10 +12,12 @@ def names_of(title: str, *titles: tuple[str, str]) -> dict[str, str]:
     return {n.folded: n.sort for n in film_names(NamedFilm("id", title, 2000, 0.5, titles))}
 
 
-def person_names(*names: str, popularity: float = 0.5) -> dict[str, set[str]]:
+def names_of_people(*names: str, popularity: float = 0.5) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
-    for name in people_names([NamedPerson(n, n, popularity) for n in names]):
-        found.setdefault(name.folded, set()).add(name.sort)
+    given = [given_name(n) for n in names]
+    for person in names:
+        for name in person_names(NamedPerson(person, person, popularity), alone=given.count(given_name(person)) == 1):
+            found.setdefault(name.folded, set()).add(name.sort)
     return found
 
 
@@ -66,27 +68,27 @@ def test_every_form_is_given_once() -> None:
     ],
 )  # fmt: skip
 def test_a_person_goes_by_the_family_name(name: str, family: str) -> None:
-    assert "family_name" in person_names(name)[family]
+    assert "family_name" in names_of_people(name)[family]
 
 
 def test_the_given_part_of_a_korean_name_is_no_family_name() -> None:
-    assert "family_name" not in person_names("Bong Joon-ho").get("joon ho", set())
+    assert "family_name" not in names_of_people("Bong Joon-ho").get("joon ho", set())
 
 
 def test_a_person_goes_by_the_name_without_qualifier_initials_and_suffix() -> None:
-    assert "name" in person_names("Steve McQueen (director)")["steve mcqueen"]
-    assert "also_known_as" in person_names("Samuel L. Jackson")["samuel jackson"]
-    assert "also_known_as" in person_names("Robert Downey Jr.")["robert downey"]
+    assert "name" in names_of_people("Steve McQueen (director)")["steve mcqueen"]
+    assert "also_known_as" in names_of_people("Samuel L. Jackson")["samuel jackson"]
+    assert "also_known_as" in names_of_people("Robert Downey Jr.")["robert downey"]
 
 
 def test_a_given_name_is_a_name_where_one_person_has_it_or_the_person_is_very_popular() -> None:
-    assert "given_name" in person_names("Quentin Tarantino", "Robert Altman")["quentin"]
-    assert "robert" not in person_names("Robert Altman", "Robert Bresson")
-    assert "given_name" in person_names("Robert Altman", "Robert Bresson", popularity=0.9)["robert"]
+    assert "given_name" in names_of_people("Quentin Tarantino", "Robert Altman")["quentin"]
+    assert "robert" not in names_of_people("Robert Altman", "Robert Bresson")
+    assert "given_name" in names_of_people("Robert Altman", "Robert Bresson", popularity=0.9)["robert"]
 
 
 def test_parts_of_a_name_are_less_popular_than_the_whole() -> None:
-    weight = {n.sort: n.popularity for n in people_names([NamedPerson("x", "Quentin Tarantino", 0.5)])}
+    weight = {n.sort: n.popularity for n in person_names(NamedPerson("x", "Quentin Tarantino", 0.5), alone=True)}
     assert weight["name"] > weight["family_name"] > weight["given_name"] > 0
 
 
