@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from botmovie.catalogue.folding import fold
 from botmovie.catalogue.protocol import Name
+from botmovie.catalogue.variants import name_variants, title_variants
 from botmovie.domain import Kind
 
 _ENGLISH_ARTICLES = ("the ", "a ", "an ")
@@ -46,6 +47,8 @@ FAMILY_NAME_WEIGHT = 0.7
 GIVEN_NAME_WEIGHT = 0.4
 CHARACTER_PART_WEIGHT = 0.5
 SHORT_TITLE_WEIGHT = 0.8
+VARIANT_WEIGHT = 0.7
+"""Of abbreviations ("lotr") and other numerals."""
 KNOWN_FILM = 0.05
 """Popularity from which on a film goes by short titles and its characters have names: some 250 votes at IMDb."""
 
@@ -100,6 +103,9 @@ def film_names(film: NamedFilm) -> Iterator[Name]:
             continue
         for short in _short_titles(text, foreign=sort in {"original", "romanised"}):
             yield from name(short, short, "short", SHORT_TITLE_WEIGHT)
+    for text, _ in titles:
+        for variant in title_variants(text):
+            yield from name(variant, variant, "short", VARIANT_WEIGHT)
 
 
 def _short_titles(text: str, *, foreign: bool) -> Iterator[str]:
@@ -159,6 +165,7 @@ def _parts_of(plain: str, *, with_given: bool) -> Iterator[tuple[str, str, float
     initials = [w for w in fold(plain).split() if len(w) > 1 or not w.isascii()]
     if len(initials) >= 2:
         yield " ".join(initials), "also_known_as", 0.8  # without initials: "samuel jackson"
+    yield from ((variant, "also_known_as", 0.9) for variant in name_variants(plain))
     yield from ((family, "family_name", FAMILY_NAME_WEIGHT) for family in _family_names(plain))
     given = given_name(plain)
     if given and with_given:

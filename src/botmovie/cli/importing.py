@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from botmovie.catalogue import catalogue_restore, open_sqlite_catalogue
 from botmovie.catalogue.protocol import Catalogue
+from botmovie.catalogue.sqlite import SqliteCatalogue
 from botmovie.domain.phrasing import count
 from botmovie.errors import BadInput
 from botmovie.ingest.formats import FORMATS, open_reader
@@ -21,18 +25,21 @@ from botmovie.wiring import fill_with_starter, open_search
 
 SHOWN = 20
 """Rejected rows that are printed."""
-OURS = "jsonl"
+OURS, IMDB = "jsonl", "imdb"
+"""Formats with a way of their own: lines that are records already, and a set too large for the common way."""
 _STAGES = {"reading": "Reading", "merging": "Merging", "settling": "Linking names"}
 
 
 def import_files(out: Console, format_: str, paths: Sequence[Path], settings: Settings, *, replace: bool, rejected: Path | None) -> None:
     """Import, index, and print what came of it. Raises BadInput for a format that is none."""
-    if format_ != OURS and format_ not in FORMATS:
-        raise BadInput(f"There is no importer for {format_!r}; the formats are {', '.join((OURS, *FORMATS))}.")
+    if format_ not in (OURS, IMDB, *FORMATS):
+        raise BadInput(f"There is no importer for {format_!r}; the formats are {', '.join((OURS, IMDB, *FORMATS))}.")
     with open_search(settings, fill=False) as (held, _), _bar() as bar:
         starter = 0 if replace else fill_with_starter(held)
         if format_ == OURS:
             skipped, said = _import_ours(held, paths, replace, bar)
+        elif format_ == IMDB:
+            skipped, said = _import_imdb(held, paths, settings, replace, bar)
         else:
             report = _import_published(held, format_, paths, replace, bar)
             skipped, said = report.rejected, _said(report)
@@ -40,7 +47,7 @@ def import_files(out: Console, format_: str, paths: Sequence[Path], settings: Se
                 said = ["Nothing new: all of it is held already.", *said]
         bar.add_task("Indexing", total=None)
         held.reindex()
-        table = None if format_ == OURS else _table(report.counts)
+        table = _table(report.counts) if format_ in FORMATS else None
     _print_rejected(skipped, rejected)
     if table is not None:
         out.print(table)
@@ -54,6 +61,36 @@ def _import_ours(held: Catalogue, paths: Sequence[Path], replace: bool, bar: Pro
     task = bar.add_task("Reading", total=None)
     report = import_jsonl(held, paths, replace=replace, progress=lambda done: bar.update(task, completed=done))
     return report.skipped, [f"{_number(report.films, 'film')} taken in, {_number(len(report.skipped), 'row')} skipped."]
+
+
+def _import_imdb(held: Catalogue, paths: Sequence[Path], settings: Settings, replace: bool, bar: Progress) -> tuple[Sequence[tuple[str, str]], list[str]]:
+    from botmovie.ingest.imdb_import import import_imdb
+
+    if not isinstance(held, SqliteCatalogue):
+        raise BadInput("imdb is imported into a sqlite:/// catalogue only.")
+    task = bar.add_task("Reading", total=None)
+    watch: dict[str, Any] = {
+        "progress": lambda done: bar.update(task, completed=done), "say": lambda what: bar.update(task, description=f"Reading: {what}"),
+    }  # fmt: skip
+    if replace:
+        with tempfile.TemporaryDirectory(dir=held.connections.path.parent, prefix=".import-") as folder:
+            aside = Path(folder) / "catalogue.sqlite"
+            fresh = open_sqlite_catalogue(f"sqlite:///{aside}")
+            try:
+                report = import_imdb(fresh, paths, **watch)
+            finally:
+                fresh.close()
+            catalogue_restore(settings.catalogue, aside)
+    else:
+        report = import_imdb(held, paths, **watch)
+    skipped = [(one.where, one.reason) for one in report.rejected]
+    said = [] if not report.changes_nothing else ["Nothing new: all of it is held already."]
+    said += [
+        f"{_number(report.new, 'film')} new, {report.changed} changed, {report.unchanged} unchanged, {report.enriched} enriched, {_number(report.rejects, 'row')} skipped.",
+        f"{count(report.people, 'person', 'people')} new or changed; {_number(report.unnamed, 'credit')} of people without a name left out.",
+        "Source: IMDb (personal and non-commercial use). Information courtesy of IMDb (https://www.imdb.com). Used with permission.",
+    ]
+    return skipped, said
 
 
 def _import_published(held: Catalogue, format_: str, paths: Sequence[Path], replace: bool, bar: Progress) -> ImportReport:

@@ -14,6 +14,7 @@ from botmovie.domain import Provenance
 from botmovie.errors import BadInput, NotFound
 from botmovie.ingest.formats import FORMATS
 from botmovie.ingest.raw import Item, Progress, RawFilm, Rejected
+from tests.unit.catalogue.imdb_files import write_dump
 
 Run = Callable[..., Any]
 
@@ -94,3 +95,21 @@ def test_a_file_that_is_not_there_ends_with_one(run: Run, lines: Callable[..., A
 def test_an_unknown_format_is_told_which_there_are(run: Run, lines: Callable[..., Any], tmp_path: Path) -> None:
     ran = run("import", "punchcards", tmp_path)
     assert (ran.status, "the formats are jsonl" in ran.complained, "lines" in ran.complained) == (2, True, True)
+
+
+def test_imdb_files_are_taken_in_from_their_folder_with_the_notice_they_ask_for(run: Run, url: str, tmp_path: Path) -> None:
+    ran = run("import", "imdb", write_dump(tmp_path / "imdb"))
+    assert (ran.status, "Information courtesy of IMDb" in ran.said) == (0, True)
+    assert films_in(url) > 14
+    assert "Nothing new" in run("import", "imdb", tmp_path / "imdb").said
+
+
+def test_imdb_files_can_take_the_place_of_what_is_held_and_broken_ones_do_not(run: Run, url: str, tmp_path: Path) -> None:
+    folder = write_dump(tmp_path / "imdb")
+    broken = write_dump(tmp_path / "broken")
+    whole = (broken / "title.principals.tsv.gz").read_bytes()
+    (broken / "title.principals.tsv.gz").write_bytes(whole[:-20])
+    assert (run("import", "imdb", broken, "--replace").status, films_in(url)) == (2, 14)
+    assert run("import", "imdb", folder, "--replace").status == 0
+    assert 0 < films_in(url) < 14
+    assert run("film", "The Glass Harbour").status == 1

@@ -27,7 +27,7 @@ def test_help_lists_every_command(run: Run) -> None:
         assert name in ran.out
 
 
-@pytest.mark.parametrize(("arguments", "said"), [(("ask", ""), "empty"), (("ask", "x" * 100_000), "100000 characters"), (("ask", "\x00\x01"), "UTF-8"), (("import", "imdb", "x"), "no importer for 'imdb'"), (("ask", "q", "--model", "gpt"), "BOTMOVIE_MODEL is not valid")])
+@pytest.mark.parametrize(("arguments", "said"), [(("ask", ""), "empty"), (("ask", "x" * 100_000), "100000 characters"), (("ask", "\x00\x01"), "UTF-8"), (("import", "punchcards", "x"), "no importer for 'punchcards'"), (("ask", "q", "--model", "gpt"), "BOTMOVIE_MODEL is not valid")])
 def test_bad_input_ends_with_two_and_one_line_of_what_to_do(run: Run, arguments: tuple[str, ...], said: str) -> None:
     ran = run(*arguments)
     assert ran.status == 2
