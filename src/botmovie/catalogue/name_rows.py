@@ -98,7 +98,7 @@ def _names_of_people(people: list[tuple[Any, ...]]) -> list[NameRow]:
 
 
 def _row(n: Name) -> NameRow:
-    return n.kind.value, n.id, n.text, n.folded, n.sort, round(n.popularity, 4), n.label
+    return n.kind._value_, n.id, n.text, n.folded, n.sort, round(n.popularity, 4), n.label
 
 
 def _note_given_names(connection: Connection) -> None:

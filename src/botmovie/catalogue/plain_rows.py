@@ -138,7 +138,7 @@ class PlainRows:
             rows["ratings"].append((film_id, i, *rating))
         credits = rows["credits"]
         for i, (person_id, name, role, order, character) in enumerate(film.credits):
-            credits.append((film_id, person_id, i, name, role.value, order, character, f" {fold(character)} " if character else None))
+            credits.append((film_id, person_id, i, name, role._value_, order, character, f" {fold(character)} " if character else None))
         self._ids += [("film", film_id, *one) for one in film.ids]
         if len(credits) >= AT_ONCE or len(rows["films"]) >= AT_ONCE:
             self._write()
