@@ -18,6 +18,7 @@ from botmovie.catalogue.protocol import Catalogue, Name
 from botmovie.domain import Intent, Kind, Outcome, Query
 from botmovie.errors import BadQuery
 from botmovie.evaluation.questions import Mark, WrittenTurn, load_written, resolver
+from botmovie.retrieval.grouping import FIELDS
 from botmovie.settings import load_settings
 from botmovie.understanding.linking import Link
 from botmovie.understanding.notation import read_query
@@ -28,6 +29,7 @@ from botmovie.wiring import open_search
 
 PLAIN = {Intent.HELP: "help", Intent.OUT_OF_SCOPE: "out_of_scope", Intent.IDENTIFY: "identify", Intent.RECOMMEND: "recommend"}
 COUNTS = {("oscars_won",), ("awards",), ("nominations",), ("person_awards",), ("awards_won",)}
+NEW = frozenset(f"group:{field}" for field in sorted(FIELDS))
 CALLED = {"source_authors": "based_on", "oscars_won": "awards", "age": "born"}
 
 
@@ -77,6 +79,8 @@ def label_of(query: Query, outcome: Outcome, masks: list[str]) -> str | None:
         return PLAIN[intent]
     if outcome is Outcome.UNKNOWN or subject is None:
         return None
+    if intent is Intent.GROUP:
+        return f"group:{query.fields[0]}" if query.fields else None
     films, people = masks.count("xfilm"), masks.count("xperson")
     if query.claims:
         return "verify" if intent is Intent.CHECK and films + people else None
@@ -107,10 +111,10 @@ def main() -> None:
     added = 0
     with open_search(load_settings()) as (catalogue, _):
         for name in sys.argv[1:]:
-            for label, text in wordings(Path(name), catalogue, frozenset(table)):
+            for label, text in wordings(Path(name), catalogue, frozenset(table) | NEW):
                 if text.casefold() not in held:
                     held.add(text.casefold())
-                    table[label].append(text)
+                    table.setdefault(label, []).append(text)
                     added += 1
     path.write_text(json.dumps(table, ensure_ascii=False, indent=1) + "\n", "utf-8")
     sys.stdout.write(f"{added} wordings added, {len(held)} now\n")

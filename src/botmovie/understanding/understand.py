@@ -30,6 +30,7 @@ from botmovie.understanding.rewording import reworded
 from botmovie.understanding.scene import Entity
 from botmovie.understanding.scope import Scope
 from botmovie.understanding.spelling import FILM_TALK
+from botmovie.understanding.spreads import grouped
 from botmovie.understanding.staging import Stage, find_chains, give_roles, stage
 from botmovie.understanding.titles import missing_titles
 from botmovie.understanding.tokens import Token, sentences, tokenize
@@ -88,6 +89,9 @@ class Understander:
         if carried is not None:
             return self._settled_scope(staged, carried, text, whole)
         staged, query = self._framed(staged, text, before, context)
+        spread = grouped(staged, self.scope.wordings) if query is None or query.subject is None or not query.subject.ids else None
+        if spread is not None:
+            return self._interpret(staged, spread)
         return self._settled_scope(staged, self._as_worded(query, staged), text, whole)
 
     def _beyond(self, staged: Stage, text: str, whole: str) -> Interpretation | None:
