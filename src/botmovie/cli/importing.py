@@ -13,11 +13,15 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 
 from botmovie.catalogue import catalogue_restore, open_sqlite_catalogue
+from botmovie.catalogue.import_staging import import_lock
 from botmovie.catalogue.protocol import Catalogue
 from botmovie.catalogue.sqlite import SqliteCatalogue
+from botmovie.catalogue.taking_in import ImportRow, Intake, take_in
 from botmovie.domain.phrasing import count
 from botmovie.errors import BadInput
 from botmovie.ingest.formats import FORMATS, open_reader
+from botmovie.ingest.formats.imdb import PROVENANCE
+from botmovie.ingest.imdb_import import ImdbReport, import_imdb
 from botmovie.ingest.jsonl import import_jsonl
 from botmovie.ingest.pipeline import ImportReport, run_import
 from botmovie.settings import Settings
@@ -64,14 +68,36 @@ def _import_ours(held: Catalogue, paths: Sequence[Path], replace: bool, bar: Pro
 
 
 def _import_imdb(held: Catalogue, paths: Sequence[Path], settings: Settings, replace: bool, bar: Progress) -> tuple[Sequence[tuple[str, str]], list[str]]:
-    from botmovie.ingest.imdb_import import import_imdb
-
     if not isinstance(held, SqliteCatalogue):
         raise BadInput("imdb is imported into a sqlite:/// catalogue only.")
     task = bar.add_task("Reading", total=None)
     watch: dict[str, Any] = {
         "progress": lambda done: bar.update(task, completed=done), "say": lambda what: bar.update(task, description=f"Reading: {what}"),
     }  # fmt: skip
+    with import_lock(held.connections.path):
+        report = _imdb_report(held, paths, settings, replace, watch)
+    if not report.changes_nothing:
+        counts = {"films": {"new": report.new, "changed": report.changed, "unchanged": report.unchanged, "enriched": report.enriched}, "read": {"rejected": report.rejects}}
+        rejected = tuple((one.where, one.reason) for one in report.rejected)
+        done = ImportRow(IMDB, PROVENANCE.source, PROVENANCE.licence, tuple(path.name for path in paths), counts, rejected)
+
+        def keep(intake: Intake) -> int:
+            intake.record(done)
+            return 0
+
+        take_in(held, keep)
+    skipped = [(one.where, one.reason) for one in report.rejected]
+    said = [] if not report.changes_nothing else ["Nothing new: all of it is held already."]
+    said += [
+        f"{_number(report.new, 'film')} new, {report.changed} changed, {report.unchanged} unchanged, {report.enriched} enriched, {_number(report.rejects, 'row')} skipped.",
+        f"{count(report.people, 'person', 'people')} new or changed; {_number(report.unnamed, 'credit')} of people without a name left out.",
+        "Source: IMDb (personal and non-commercial use). Information courtesy of IMDb (https://www.imdb.com). Used with permission.",
+    ]
+    return skipped, said
+
+
+def _imdb_report(held: SqliteCatalogue, paths: Sequence[Path], settings: Settings, replace: bool, watch: dict[str, Any]) -> ImdbReport:
+    """Import into the catalogue, or with `replace` into a new one that then takes its place: a broken file changes nothing."""
     if replace:
         with tempfile.TemporaryDirectory(dir=held.connections.path.parent, prefix=".import-") as folder:
             aside = Path(folder) / "catalogue.sqlite"
@@ -81,16 +107,8 @@ def _import_imdb(held: Catalogue, paths: Sequence[Path], settings: Settings, rep
             finally:
                 fresh.close()
             catalogue_restore(settings.catalogue, aside)
-    else:
-        report = import_imdb(held, paths, **watch)
-    skipped = [(one.where, one.reason) for one in report.rejected]
-    said = [] if not report.changes_nothing else ["Nothing new: all of it is held already."]
-    said += [
-        f"{_number(report.new, 'film')} new, {report.changed} changed, {report.unchanged} unchanged, {report.enriched} enriched, {_number(report.rejects, 'row')} skipped.",
-        f"{count(report.people, 'person', 'people')} new or changed; {_number(report.unnamed, 'credit')} of people without a name left out.",
-        "Source: IMDb (personal and non-commercial use). Information courtesy of IMDb (https://www.imdb.com). Used with permission.",
-    ]
-    return skipped, said
+            return report
+    return import_imdb(held, paths, **watch)
 
 
 def _import_published(held: Catalogue, format_: str, paths: Sequence[Path], replace: bool, bar: Progress) -> ImportReport:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from botmovie.catalogue import open_sqlite_catalogue
+from botmovie.catalogue.taking_in import past_imports
 from botmovie.domain import Provenance
 from botmovie.errors import BadInput, NotFound
 from botmovie.ingest.formats import FORMATS
@@ -101,6 +102,10 @@ def test_imdb_files_are_taken_in_from_their_folder_with_the_notice_they_ask_for(
     ran = run("import", "imdb", write_dump(tmp_path / "imdb"))
     assert (ran.status, "Information courtesy of IMDb" in ran.said) == (0, True)
     assert films_in(url) > 14
+    held = open_sqlite_catalogue(url)
+    latest = past_imports(held)[-1]
+    assert (latest.format, latest.counts["films"]["new"] > 0) == ("imdb", True)
+    held.close()
     assert "Nothing new" in run("import", "imdb", tmp_path / "imdb").said
 
 
