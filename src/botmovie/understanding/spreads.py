@@ -23,7 +23,8 @@ def grouped(stage: Stage, wordings: Wordings) -> Query | None:
     found = {label: p for label, p in wordings.likely(stage.reading.masked).items() if label.startswith("group:")}
     if sum(found.values()) < SURE:
         return None
-    field = max(found, key=lambda label: found[label]).removeprefix("group:")
+    named = {f"group:{c.value[1]}" for c in stage.asked_fields if c.value[0] == "film"} & set(found)
+    field = max(named or found, key=lambda label: found[label]).removeprefix("group:")
     subject = described_films(stage, use_chains=False)
     kept = tuple(c for c in subject.conditions if not (isinstance(c, Filter) and c.field == field and isinstance(c.value, Selection)))
     return Query(Intent.GROUP, Selection(Kind.FILM, kept), (field,), descending=not _RAREST & set(stage.reading.words))

@@ -14,6 +14,7 @@ Ask = Callable[..., Any]
 
 @pytest.mark.parametrize(("question", "field"), [
     ("Which genre turns up most often in your films?", "genres"),
+    ("which genre did Marlo Quist work in most?", "genres"),
     ("Give me a breakdown of your films by decade", "decade"),
 ])  # fmt: skip
 def test_the_commonest_values_are_counted(ask: Ask, question: str, field: str) -> None:
