@@ -129,10 +129,10 @@ class SqliteCatalogue:
                 writing.empty(connection)
             return writing.write_records(connection, records)
 
-        return self._change(change)
+        return self.change(change)
 
     def write_people(self, people: Iterable[Person]) -> int:
-        return self._change(lambda connection: writing.write_descriptions(connection, people))
+        return self.change(lambda connection: writing.write_descriptions(connection, people))
 
     def held_films(self, *, but_of: str) -> Iterator[Held]:
         """Films with a year that come from other sources than the one named, for matching."""
@@ -145,7 +145,9 @@ class SqliteCatalogue:
         self._written = True
         return loaded
 
-    def _change(self, change: Callable[[Connection], int]) -> int:
+    def change(self, change: Callable[[Connection], int]) -> int:
+        """Run `change` in one transaction, after which everything derived is brought up to date. Raises BadRecord where
+        two records share an id."""
         try:
             with self.connections.writing() as connection:
                 touching.watch(connection)

@@ -74,7 +74,7 @@ class _Stored(Protocol):
 
     connections: Connections
 
-    def _change(self, change: Callable[[Connection], int]) -> int: ...
+    def change(self, change: Callable[[Connection], int]) -> int: ...
 
 
 def catalogue_file(catalogue: Catalogue) -> Path:
@@ -84,7 +84,7 @@ def catalogue_file(catalogue: Catalogue) -> Path:
 
 def take_in(catalogue: Catalogue, change: Callable[[Intake], int]) -> int:
     """Run `change` in one transaction, after which everything derived is brought up to date; all of it happens or nothing."""
-    return _stored(catalogue)._change(lambda connection: change(Intake(connection)))
+    return _stored(catalogue).change(lambda connection: change(Intake(connection)))
 
 
 def film_sayings(catalogue: Catalogue, film_ids: Sequence[str]) -> dict[str, tuple[Saying, ...]]:

@@ -11,8 +11,7 @@ from botmovie.understanding.staging import Stage
 from botmovie.understanding.wordings import Wordings
 
 SURE = 0.25
-"""Probability of all such labels together from which the wording is believed: in cross-validation two in five of them reach it,
-and about 4 of 4,730 others."""
+"""Probability of all such labels together from which the wording is believed."""
 _RAREST = frozenset("least rarest fewest rare lowest scarcest seldom".split())
 
 
