@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from functools import partial
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +37,7 @@ from botmovie.domain import (
     Verdict,
 )
 from botmovie.domain.wire import answer_to_dict, query_from_dict
-from botmovie.encoder import OnnxEncoder, load_encoder
+from botmovie.encoder import OnnxEncoder, load_encoder, load_speaker
 from botmovie.errors import BadSetting, BotMovieError, CatalogueError, ModelError, ModelMissing, ModelTimeout
 from botmovie.generation.compose import Composer
 from botmovie.generation.relevance import Scorer
@@ -45,7 +46,7 @@ from botmovie.pipeline import Abandoned, Pipeline, State, Steps, build_pipeline
 from botmovie.processes import Processes, work
 from botmovie.retrieval import Search, build_retriever
 from botmovie.settings import Settings, load_settings
-from botmovie.understanding import build_scope, build_understander
+from botmovie.understanding import Parser, build_scope, build_understander, load_parser
 from botmovie.verification import verify
 
 if TYPE_CHECKING:
@@ -168,13 +169,19 @@ def open_program(settings: Settings | None = None, *, processes: bool = False, w
     catalogue = open_catalogue(settings, encoder)
     writer = writer or _writer(settings)
     scope = build_scope(encoder.embed_queries, encoder.name)
-    understander = build_understander(catalogue, encoder.word_rank, scope)
+    understander = build_understander(catalogue, encoder.word_rank, scope, open_parser(encoder))
     retriever = build_retriever(catalogue, encoder)
     composer = Composer(writer, _scorer(encoder), settings.model_timeout)
     steps = Steps(understander.understand, retriever.retrieve, _abandonable(composer.draft), _verifier(encoder), partial(conclude, catalogue))
     further = (settings.processes or min(MOST_PROCESSES, os.cpu_count() or 1)) - 1 if processes else 0
     others = Processes(further, "botmovie.wiring:answer_for_another", settings, after=PROCESSES_AFTER) if further else None
     return Program(settings, catalogue, encoder, build_pipeline(steps), Conversations(settings.conversations, settings.turns), writer, others)
+
+
+def open_parser(encoder: OnnxEncoder, folder: Path | None = None) -> Parser | None:
+    """The learned parser of a folder, by default the one in the package; None where none lies there."""
+    folder = folder or Path(str(files("botmovie.understanding") / "model"))
+    return load_parser(folder, load_speaker(folder), encoder.word_pieces) if (folder / "parser.json").is_file() else None
 
 
 class _LeftToTheServer(Exception):

@@ -78,6 +78,11 @@ class OnnxEncoder:
         """
         return self._ranks(word)
 
+    def word_pieces(self, word: str) -> list[int]:
+        """The ids of a word's pieces, without those that begin and end a text."""
+        ids: list[int] = self._tokenizer.encode(word, add_special_tokens=False).ids
+        return ids
+
     def _rank(self, word: str) -> int | None:
         encoded = self._tokenizer.encode(word, add_special_tokens=False)
         return int(encoded.ids[0]) if len(encoded.ids) == 1 and encoded.ids[0] >= COMMONEST else None

@@ -25,7 +25,7 @@ HEADS = 12
 OPSET = 20
 
 
-class _Graph:
+class Graph:
     """Collects nodes and weights under growing names."""
 
     def __init__(self, weights: dict[str, Any]) -> None:
@@ -54,7 +54,7 @@ class _Graph:
         return self.op("LayerNormalization", x, scale, shift, axis=-1, epsilon=1e-12)
 
 
-def _layer(graph: _Graph, x: str, mask: str, prefix: str, width: int) -> str:
+def _layer(graph: Graph, x: str, mask: str, prefix: str, width: int) -> str:
     split = graph.constant("split", np.array([0, 0, HEADS, width // HEADS], np.int64))
     merge = graph.constant("merge", np.array([0, 0, width], np.int64))
 
@@ -75,7 +75,7 @@ def _layer(graph: _Graph, x: str, mask: str, prefix: str, width: int) -> str:
 
 def build_graph(weights: dict[str, Any]) -> onnx.ModelProto:
     """Inputs `input_ids`, `attention_mask` int64 (batch, length); output `embedding` float32 (batch, width)."""
-    graph = _Graph(weights)
+    graph = Graph(weights)
     words = graph.constant("words", weights["embeddings.word_embeddings.weight"])
     width = weights["embeddings.word_embeddings.weight"].shape[1]
     layers = 1 + max(int(k.split(".")[2]) for k in weights if k.startswith("encoder.layer."))

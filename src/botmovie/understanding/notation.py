@@ -41,13 +41,14 @@ RANGES = frozenset({"year", "runtime", "budget", "gross", "profit", "born", "die
 RELATIONS: dict[str, Kind] = {**dict.fromkeys(ROLE_FIELDS, Kind.PERSON), "remake_of": Kind.FILM, "sequel_to": Kind.FILM}
 _TOKEN = re.compile(r'\s*(?:([()])|"((?:[^"\\]|\\.)*)"|([^\s()"]+))')
 _KINDS = {kind.value: kind for kind in Kind}
+QUERY_WORDS = frozenset(intent.value for intent in Intent)
 _WON = {"won": True, "nominated": None, "lost": False}
 
 Tree = str | list[Any]
-"""A parsed expression: a bare word, a quoted text (as `_Text`) or a list that begins with a word."""
+"""A parsed expression: a bare word, a quoted text (as `Quoted`) or a list that begins with a word."""
 
 
-class _Text(str):
+class Quoted(str):
     """A quoted text, told from a bare word."""
 
 
@@ -67,6 +68,21 @@ def read_query(text: str, resolve: Resolve) -> Reading:
     reader = _Reader(resolve)
     query = reader.query(tree)
     return Reading(query, reader.missing, reader.shared, reader.names)
+
+
+def tree_of(text: str) -> list[Any]:
+    """The expression that `text` notes, as nested lists; names are `Quoted`. Raises BadQuery."""
+    return _parse(text)
+
+
+def query_of_tree(tree: list[Any], resolve: Resolve) -> Query:
+    """The query of such an expression. Raises BadQuery."""
+    return _Reader(resolve).query(tree)
+
+
+def range_words(value: Range) -> tuple[str, ...]:
+    """A range as it is noted."""
+    return (_number(value.low),) if value.low == value.high else (_number(value.low), _number(value.high))
 
 
 def write_query(query: Query, label: Label) -> str:
@@ -95,7 +111,7 @@ def _parse(text: str) -> list[Any]:
             done = stack.pop()
             stack[-1].append(done)
         elif quoted is not None:
-            stack[-1].append(_Text(re.sub(r"\\(.)", r"\1", quoted)))
+            stack[-1].append(Quoted(re.sub(r"\\(.)", r"\1", quoted)))
         else:
             stack[-1].append(word)
     if len(stack) > 1:
@@ -109,7 +125,7 @@ def _parse(text: str) -> list[Any]:
 def _render(tree: Tree) -> str:
     if isinstance(tree, list):
         return "(" + " ".join(_render(t) for t in tree) + ")"
-    if isinstance(tree, _Text):
+    if isinstance(tree, Quoted):
         escaped = tree.replace("\\", "\\\\").replace('"', '\\"')
         return f'"{escaped}"'
     return tree
@@ -138,7 +154,7 @@ class _Reader:
         order: Order | None = None
         cut: dict[str, int] = {}
         for part in tree[1:]:
-            if isinstance(part, _Text):
+            if isinstance(part, Quoted):
                 more["text"] = str(part)
             elif isinstance(part, str):
                 self._flag(part, fields, more)
@@ -174,8 +190,8 @@ class _Reader:
 
     def selection(self, tree: list[Any]) -> Selection:
         kind = _KINDS[_head(tree)]
-        names = [str(x) for x in tree[1:] if isinstance(x, _Text)]
-        parts = [x for x in tree[1:] if not isinstance(x, _Text)]
+        names = [str(x) for x in tree[1:] if isinstance(x, Quoted)]
+        parts = [x for x in tree[1:] if not isinstance(x, Quoted)]
         conditions: list[Filter | AnyOf] = []
         if names and kind is Kind.CHARACTER:
             film = next((self.selection(x) for x in parts if isinstance(x, list) and _head(x) == "film"), None)
@@ -232,7 +248,7 @@ class _Reader:
                 return self.selection(parts[0])
             kind = RELATIONS[name]
             return Selection(kind, (Filter("id", self.entities(kind, [str(x) for x in parts])),))
-        if not all(isinstance(x, _Text) for x in parts):
+        if not all(isinstance(x, Quoted) for x in parts):
             raise BadQuery(f'({name} …) takes texts in quotes, as in ({name} "…").')
         return Texts(tuple(str(x) for x in parts))
 
@@ -276,7 +292,7 @@ class _Reader:
 
 
 def _head(tree: Any) -> str:
-    if not isinstance(tree, list) or not tree or not isinstance(tree[0], str) or isinstance(tree[0], _Text):
+    if not isinstance(tree, list) or not tree or not isinstance(tree[0], str) or isinstance(tree[0], Quoted):
         raise BadQuery(f"An expression begins with a bare word: {_render(tree) if tree else '()'}.")
     return tree[0]
 
@@ -324,7 +340,7 @@ class _Writer:
             out.append(["award", *self.award(query.award)])
         out += [["claim", self.selection(c.subject), self.condition(Filter(c.field, c.value, c.negated))] for c in query.claims]
         if query.text:
-            out.append(_Text(query.text))
+            out.append(Quoted(query.text))
         return out
 
     def selection(self, selection: Selection) -> list[Any]:
@@ -332,7 +348,7 @@ class _Writer:
         for one in selection.conditions:
             value = one.value if isinstance(one, Filter) and not one.negated else None
             if isinstance(one, Filter) and one.field == "id" and isinstance(value, Entities) and len(out) == 1:
-                out += [_Text(self.label(selection.kind, i)) for i in value.ids]
+                out += [Quoted(self.label(selection.kind, i)) for i in value.ids]
             elif isinstance(one, Filter) and selection.kind is Kind.CHARACTER and isinstance(value, CharacterName) and len(out) == 1:
                 out += self.character(value)
             else:
@@ -347,7 +363,7 @@ class _Writer:
         return out
 
     def character(self, name: CharacterName) -> list[Any]:
-        return [_Text(name.name), *([self.selection(name.film)] if name.film is not None else [])]
+        return [Quoted(name.name), *([self.selection(name.film)] if name.film is not None else [])]
 
     def condition(self, one: Filter | AnyOf, kind: Kind = Kind.FILM) -> list[Any]:
         if isinstance(one, AnyOf):
@@ -358,25 +374,25 @@ class _Writer:
     def value(self, one: Filter, kind: Kind) -> list[Any]:
         value = one.value
         if isinstance(value, Entities):
-            return [kind.value, *(_Text(self.label(kind, i)) for i in value.ids)]
+            return [kind.value, *(Quoted(self.label(kind, i)) for i in value.ids)]
         if isinstance(value, Texts):
-            return [_Text(v) for v in value.values]
+            return [Quoted(v) for v in value.values]
         if isinstance(value, Range):
-            return [_number(value.low)] if value.low == value.high else [_number(value.low), _number(value.high)]
+            return list(range_words(value))
         if isinstance(value, CharacterName):
             return self.character(value)
         if isinstance(value, AwardPattern):
             return list(self.award(value))
         if value.ids and RELATIONS.get(one.field) is value.kind and value == Selection(value.kind, value.conditions):
-            return [_Text(self.label(value.kind, i)) for i in value.ids]
+            return [Quoted(self.label(value.kind, i)) for i in value.ids]
         return [self.selection(value)]
 
     def award(self, award: AwardPattern) -> Iterator[Any]:
         yield next(word for word, won in _WON.items() if won is award.won)
         if award.body is not None:
-            yield ["body", _Text(award.body)]
+            yield ["body", Quoted(award.body)]
         if award.category is not None:
-            yield ["category", _Text(award.category)]
+            yield ["category", Quoted(award.category)]
         if award.years is not None:
             yield ["years", _number(award.years.low), _number(award.years.high)]
         if award.ceremony is not None:

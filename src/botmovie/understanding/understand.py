@@ -20,14 +20,16 @@ from botmovie.understanding.choosing import choose_films, choose_people
 from botmovie.understanding.conditions import fixed_phrases
 from botmovie.understanding.conversation import Context
 from botmovie.understanding.described import meant_character
+from botmovie.understanding.elements import Element, show
 from botmovie.understanding.frame_pieces import film_fields, unexplained
 from botmovie.understanding.frames import frame
 from botmovie.understanding.linking import FAMOUS, FUNCTION_WORDS, Link, Linker, WordRank, strengthen
+from botmovie.understanding.parser import IdsOf, Parser
 from botmovie.understanding.phrases import Phrases, build_phrases
 from botmovie.understanding.reading import Reading, assemble, follows_link
 from botmovie.understanding.relatives import relative_meant
 from botmovie.understanding.rewording import reworded
-from botmovie.understanding.scene import Entity
+from botmovie.understanding.scene import Entity, Scene, entity_of
 from botmovie.understanding.scope import Scope
 from botmovie.understanding.spelling import FILM_TALK
 from botmovie.understanding.spreads import grouped
@@ -36,6 +38,12 @@ from botmovie.understanding.titles import missing_titles
 from botmovie.understanding.tokens import Token, sentences, tokenize
 
 MAX_QUESTION = 2000
+SURE = 0.5
+"""Probability from which on the learned parser's query is taken (docs/experiments.md)."""
+
+_WITH_WORDS = frozenset({Intent.ASK, Intent.IDENTIFY, Intent.RECOMMEND, Intent.GENRE, Intent.OUT_OF_SCOPE, Intent.HELP})
+"""Intents whose query carries the question's own words."""
+
 RATED = "what critics and viewers scored it"
 """The thing never held in the starter catalogue that imports may bring."""
 
@@ -48,6 +56,7 @@ class Understander:
     linker: Linker
     scope: Scope
     phrases: Phrases
+    parser: Parser | None = None
 
     def understand(self, question: Question) -> Interpretation:
         """The interpretation of a question. Raises BadQuestion for empty, too long or unreadable text."""
@@ -60,6 +69,10 @@ class Understander:
         main, rest = self._main_sentence(text, context)
         result = self._sentence(main, rest, context)
         return replace(result, standalone=result.standalone or text)
+
+    def reading(self, text: str, context: Context) -> Reading:
+        """What is recognised in one sentence, before anything is decided."""
+        return self._stage(text, context).reading
 
     def _disputes(self, text: str, context: Context) -> bool:
         """Whether the person disputes the last answer in words that no pattern knows; a new question is none."""
@@ -88,11 +101,29 @@ class Understander:
         carried = self._carried(staged, context)
         if carried is not None:
             return self._settled_scope(staged, carried, text, whole)
+        learned = self._parsed(staged, whole, before)
+        if learned is not None:
+            return learned
         staged, query = self._framed(staged, text, before, context)
         spread = grouped(staged, self.scope.wordings) if query is None or query.subject is None or not query.subject.ids else None
         if spread is not None:
             return self._interpret(staged, spread)
         return self._settled_scope(staged, self._as_worded(query, staged), text, whole)
+
+    def _parsed(self, staged: Stage, whole: str, before: str) -> Interpretation | None:
+        """What the learned parser reads, where it is sure; sentences that lean on others are left to the frames."""
+        if self.parser is None or before:
+            return None
+        parsed = self.parser.parse(show(staged.reading, self.phrases), meant_by(staged.scene))
+        if parsed is None or parsed.confidence < SURE:
+            return None
+        query = replace(parsed.query, confidence=round(parsed.confidence, 3))
+        if query.intent in _WITH_WORDS:
+            query = replace(query, text=whole)
+        unheld = self.scope.unheld(staged.reading.masked) if query.intent is Intent.ASK else ""
+        if unheld and unheld != RATED and query.subject is not None:
+            return replace(self._interpret(staged, query), unheld=unheld)
+        return self._interpret(staged, query)
 
     def _beyond(self, staged: Stage, text: str, whole: str) -> Interpretation | None:
         """What lies in the future, or rests on a title that is not held."""
@@ -321,6 +352,19 @@ class Understander:
         return Interpretation(query, mentions, choices, missing)
 
 
+def meant_by(scene: Scene) -> IdsOf:
+    """What an element names, as the scene has chosen: of several films of one title those that fit the other words."""
+
+    def ids_of(kind: Kind, element: Element) -> tuple[str, ...]:
+        chosen = [e for e in (scene.films if kind is Kind.FILM else scene.people) if e.at == element.start and e.ids]
+        if chosen:
+            return chosen[0].ids
+        names = [n for n in (element.link.names if element.link else ()) if n.kind is kind and n.sort != "series"]
+        return entity_of(element.link, names, element.start).ids if names and element.link else ()
+
+    return ids_of
+
+
 def _means_all(staged: Stage) -> bool:
     """Whether the words speak of all the films of that name: "who directed each?", "both versions", a series' name."""
     words = set(staged.reading.words)
@@ -368,11 +412,12 @@ def _is_fragment(part: str) -> bool:
     return len(words) <= 1
 
 
-def build_understander(catalogue: Catalogue, word_rank: WordRank, scope: Scope) -> Understander:
-    """An understander over a catalogue; `word_rank` gives a word's frequency rank, None if unknown."""
+def build_understander(catalogue: Catalogue, word_rank: WordRank, scope: Scope, parser: Parser | None = None) -> Understander:
+    """An understander over a catalogue; `word_rank` gives a word's frequency rank, None if unknown. Without a parser frames read
+    everything."""
     phrases = build_phrases(catalogue, word_rank)
     held = {word for table in (phrases.studios, phrases.places, phrases.keywords, phrases.series) for name in table for word in name.split()}
-    return Understander(catalogue, Linker(catalogue, word_rank, held), scope, phrases)
+    return Understander(catalogue, Linker(catalogue, word_rank, held), scope, phrases, parser)
 
 
 __all__ = ["MAX_QUESTION", "Reading", "Selection", "Understander", "build_understander", "clean"]
