@@ -23,6 +23,9 @@ _FILMS = frozenset({"film", "series", "mixed"})
 _PEOPLE = frozenset({"person", "mixed"})
 _NUMBERED = frozenset({"year", "years", "runtime", "budget", "gross", "profit", "born", "died"})
 
+ORDERS_OF_FILMS = frozenset({"year", "runtime", "budget", "gross", "profit", "oscars_won", "nominations", "awards_won", "popularity", "series_number"})
+ORDERS_OF_PEOPLE = frozenset({"born", "died", "age", "films", "oscars_won", "nominations", "popularity", "cast_order"})
+
 Children = Mapping[str, frozenset[str]]
 """For the word of an expression ("" for the outermost) the tokens seen in it."""
 
@@ -111,7 +114,7 @@ class Grammar:
         if now.head in ROLE_FIELDS and token.startswith("("):
             return token == ("(film" if self._kind() == "person" else "(person") and not now.said
         if now.head == "order" and not now.said:
-            return token not in {"asc", "desc"}
+            return token in (ORDERS_OF_PEOPLE if self._kind() == "person" else ORDERS_OF_FILMS)
         if now.head == "order":
             return (len(now.said) == 1 and token in {"asc", "desc"}) or (len(now.said) == 2 and token in ROLE_FIELDS)
         if now.head in RANGES or now.head == "years":
@@ -146,7 +149,7 @@ class Grammar:
         if head == "person":
             return sort in _PEOPLE
         if head in ROLE_FIELDS:
-            return sort in (_FILMS if self._kind() == "person" else _PEOPLE)
+            return sort in _PEOPLE and self._kind() == "film"  # of people: (directors (film …))
         if head == "series":
             return sort in {"series", "mixed", "film", "character"}
         if head in {"character", "characters"}:

@@ -12,7 +12,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from botmovie.catalogue.protocol import Catalogue
-from botmovie.domain import Candidate, Intent, Interpretation, Kind, Query, Question, Selection, films
+from botmovie.domain import (
+    Candidate,
+    Intent,
+    Interpretation,
+    Kind,
+    Query,
+    Question,
+    Selection,
+    films,
+)
 from botmovie.domain.vocabulary import MOODS
 from botmovie.errors import BadQuestion
 from botmovie.understanding import conversation
@@ -20,16 +29,16 @@ from botmovie.understanding.choosing import choose_films, choose_people
 from botmovie.understanding.conditions import fixed_phrases
 from botmovie.understanding.conversation import Context
 from botmovie.understanding.described import meant_character
-from botmovie.understanding.elements import Element, show
 from botmovie.understanding.frame_pieces import film_fields, unexplained
 from botmovie.understanding.frames import frame
+from botmovie.understanding.learned import learned_query
 from botmovie.understanding.linking import FAMOUS, FUNCTION_WORDS, Link, Linker, WordRank, strengthen
-from botmovie.understanding.parser import IdsOf, Parser
+from botmovie.understanding.parser import Parser
 from botmovie.understanding.phrases import Phrases, build_phrases
 from botmovie.understanding.reading import Reading, assemble, follows_link
 from botmovie.understanding.relatives import relative_meant
 from botmovie.understanding.rewording import reworded
-from botmovie.understanding.scene import Entity, Scene, entity_of
+from botmovie.understanding.scene import Entity
 from botmovie.understanding.scope import Scope
 from botmovie.understanding.spelling import FILM_TALK
 from botmovie.understanding.spreads import grouped
@@ -38,9 +47,6 @@ from botmovie.understanding.titles import missing_titles
 from botmovie.understanding.tokens import Token, sentences, tokenize
 
 MAX_QUESTION = 2000
-SURE = 0.5
-"""Probability from which on the learned parser's query is taken (docs/experiments.md)."""
-
 _WITH_WORDS = frozenset({Intent.ASK, Intent.IDENTIFY, Intent.RECOMMEND, Intent.GENRE, Intent.OUT_OF_SCOPE, Intent.HELP})
 """Intents whose query carries the question's own words."""
 
@@ -101,7 +107,7 @@ class Understander:
         carried = self._carried(staged, context)
         if carried is not None:
             return self._settled_scope(staged, carried, text, whole)
-        learned = self._parsed(staged, whole, before)
+        learned = self._parsed(self._stage(whole, context) if before else staged, whole, context)
         if learned is not None:
             return learned
         staged, query = self._framed(staged, text, before, context)
@@ -110,14 +116,13 @@ class Understander:
             return self._interpret(staged, spread)
         return self._settled_scope(staged, self._as_worded(query, staged), text, whole)
 
-    def _parsed(self, staged: Stage, whole: str, before: str) -> Interpretation | None:
-        """What the learned parser reads, where it is sure; sentences that lean on others are left to the frames."""
-        if self.parser is None or before:
+    def _parsed(self, staged: Stage, whole: str, context: Context) -> Interpretation | None:
+        """What the learned parser reads, where it is sure; what leans on an earlier turn is left to the frames."""
+        if self.parser is None or (context.last is not None and not staged.reading.links):
             return None
-        parsed = self.parser.parse(show(staged.reading, self.phrases), meant_by(staged.scene))
-        if parsed is None or parsed.confidence < SURE:
+        query = learned_query(self.parser, staged, self.phrases, self.catalogue, self.linker.everyday)
+        if query is None:
             return None
-        query = replace(parsed.query, confidence=round(parsed.confidence, 3))
         if query.intent in _WITH_WORDS:
             query = replace(query, text=whole)
         unheld = self.scope.unheld(staged.reading.masked) if query.intent is Intent.ASK else ""
@@ -350,19 +355,6 @@ class Understander:
             held = self.catalogue.films(named[0].ids)
             choices = tuple(Candidate(Kind.FILM, f.id, f.label, 1.0, f.popularity) for f in sorted(held, key=lambda f: f.year or 0))
         return Interpretation(query, mentions, choices, missing)
-
-
-def meant_by(scene: Scene) -> IdsOf:
-    """What an element names, as the scene has chosen: of several films of one title those that fit the other words."""
-
-    def ids_of(kind: Kind, element: Element) -> tuple[str, ...]:
-        chosen = [e for e in (scene.films if kind is Kind.FILM else scene.people) if e.at == element.start and e.ids]
-        if chosen:
-            return chosen[0].ids
-        names = [n for n in (element.link.names if element.link else ()) if n.kind is kind and n.sort != "series"]
-        return entity_of(element.link, names, element.start).ids if names and element.link else ()
-
-    return ids_of
 
 
 def _means_all(staged: Stage) -> bool:

@@ -24,7 +24,7 @@ TARGETS = [
     ["(lookup", "runtime", "(film", "@4"],
     ["(find", "(film", "(directors", "@0", ")", "(not", "(cast", "@1", ")", ")", "(year", "@2", ")", "(order", "year", "asc", ")", "(limit", "1"],
     ["(find", "(film", "(directors", "(person", "(nationalities", "@3", ")", ")", ")", "(genres", '"Western"'],
-    ["(find", "(person", "(cast", "@4", ")", "(directors", "(film", "(year", "@2"],
+    ["(find", "(person", "(cast", "(film", "@4", ")", ")", "(directors", "(film", "(year", "@2"],
     ["(check", "(film", "@4", ")", "(claim", "(film", "@4", ")", "(directors", "@0"],
     ["(count", "(film", "(awards", "won", "(category", '"Best Picture"', ")", "(years", "@2", ")", ")", "(any", "(genres", '"Western"', ")", "(countries", "@3"],
     ["(help"],

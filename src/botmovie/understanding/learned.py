@@ -1,0 +1,111 @@
+"""Whether the learned parser's query is taken, and what is put right in it before: what the words name has to be in the query.
+
+The parser says how likely its tokens are; things that the question names and the query leaves out make it less trusted.
+The figures were set on questions that the parser was not trained on (docs/experiments.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from botmovie.catalogue.protocol import Catalogue
+from botmovie.domain import ROLE_FIELDS, AnyOf, AwardPattern, Filter, Intent, Kind, Query, Selection
+from botmovie.understanding.elements import HIDDEN, Element, Shown, show
+from botmovie.understanding.parser import IdsOf, Parser
+from botmovie.understanding.phrases import Phrases
+from botmovie.understanding.reading import Reading
+from botmovie.understanding.scene import Scene, default_role, entity_of
+from botmovie.understanding.staging import Stage
+
+SURE = 0.6
+"""Trust from which on the query is taken."""
+NAME_LEFT_OUT, CONDITION_LEFT_OUT, ONE_OF_SEVERAL = 0.5, 0.7, 0.5
+"""By what trust shrinks for every name and every condition that the query leaves out, and where several things are asked and it
+tells fewer."""
+LEAST_ENGLISH = 0.6
+"""The part of the words that are common English ones, under which the question is in another language."""
+_RELATIVES = frozenset("sequel sequels prequel prequels remake remakes remade followup".split())
+
+
+def learned_query(parser: Parser, staged: Stage, phrases: Phrases, catalogue: Catalogue, common: Callable[[str], bool]) -> Query | None:
+    """The query, with the trust in it as its confidence; None where it is not to be taken. `common` knows everyday words."""
+    shown = show(staged.reading, phrases)
+    if not _is_english(shown, common):
+        return None
+    parsed = parser.parse(shown, meant_by(staged.scene))
+    if parsed is None:
+        return None
+    trust = parsed.confidence * _minded(shown, parsed.tokens) * NAME_LEFT_OUT ** len(_unknown_names(staged.reading, shown, common))
+    if parsed.query.intent is Intent.LOOKUP and len({c.value for c in (*staged.asked_fields, *staged.asked_roles)}) > len(parsed.query.fields):
+        trust *= ONE_OF_SEVERAL
+    if staged.reading.has("else") and parsed.query.intent is Intent.LOOKUP:
+        trust *= ONE_OF_SEVERAL  # "what other films did its cameraman shoot?" asks for films, not for him
+    if trust < SURE:
+        return None
+    return replace(_won(in_their_roles(parsed.query, staged.reading, catalogue), staged.reading), confidence=round(trust, 3))
+
+
+def _is_english(shown: Shown, common: Callable[[str], bool]) -> bool:
+    words = [w for i, w in enumerate(shown.words) if i not in shown.marks]
+    return not words or sum(w.isdigit() or common(w) for w in words) >= LEAST_ENGLISH * len(words)
+
+
+def _minded(shown: Shown, tokens: Sequence[str]) -> float:
+    """How far to trust a query that leaves out things that the question names: 1 if none."""
+    trust = 1.0
+    for i, element in enumerate(shown.elements):
+        if f"@{i}" not in tokens:
+            trust *= NAME_LEFT_OUT if element.sort in HIDDEN else CONDITION_LEFT_OUT if element.sort not in {"keyword", "number"} else 1.0
+    if _RELATIVES.intersection(shown.words) and not any("sequel" in t or "remake" in t for t in tokens):
+        trust *= NAME_LEFT_OUT
+    return trust
+
+
+def _unknown_names(reading: Reading, shown: Shown, common: Callable[[str], bool]) -> list[str]:
+    """Words that are written like names, are no everyday words, and that nothing explains."""
+    explained = {w for e in shown.elements for w in range(e.start, e.end)}
+    found = []
+    for w, (start, end) in enumerate(reading.spans):
+        token = reading.tokens[start]
+        if w and w not in explained and end - start == 1 and token.capital and not token.text.isupper() and not common(token.folded):
+            found.append(token.text)
+    return found
+
+
+def _won(query: Query, reading: Reading) -> Query:
+    """ "What did it win?" asks for what was won, not for nominations too."""
+    if query.fields == ("awards",) and query.award is None and reading.has("won") and not reading.has("nominated"):
+        return replace(query, award=AwardPattern(won=True))
+    return query
+
+
+def in_their_roles(query: Query, reading: Reading, catalogue: Catalogue) -> Query:
+    """The query with people in a role that they have: "Kurosawa films" are those he directed, unless the words say which."""
+    said = {c.value for c in reading.cues if c.kind == "role"}
+    if query.subject is None or query.subject.kind is not Kind.FILM:
+        return query
+    return replace(query, subject=replace(query.subject, conditions=tuple(_in_their_role(c, said, catalogue) for c in query.subject.conditions)))
+
+
+def _in_their_role(condition: Filter | AnyOf, said: set[object], catalogue: Catalogue) -> Filter | AnyOf:
+    if isinstance(condition, AnyOf) or condition.field in said or condition.field not in ROLE_FIELDS or not isinstance(condition.value, Selection) or not condition.value.ids:
+        return condition
+    person = condition.value.ids[0]
+    if any(c.role.value == condition.field for c in catalogue.filmography(person)):
+        return condition
+    return replace(condition, field=default_role(catalogue, person))
+
+
+def meant_by(scene: Scene) -> IdsOf:
+    """What an element names, as the scene has chosen: of several films of one title those that fit the other words."""
+
+    def ids_of(kind: Kind, element: Element) -> tuple[str, ...]:
+        linked = {n.id for n in (element.link.names if element.link else ())}
+        chosen = [e for e in (scene.films if kind is Kind.FILM else scene.people) if e.at == element.start and e.ids and linked.issuperset(e.ids)]
+        if chosen:
+            return chosen[0].ids
+        names = [n for n in (element.link.names if element.link else ()) if n.kind is kind and n.sort != "series"]
+        return entity_of(element.link, names, element.start).ids if names and element.link else ()
+
+    return ids_of
