@@ -69,7 +69,7 @@ def writer(
     patience: Annotated[int, typer.Option(min=1, help="Looks without a better validation loss before the run ends.")] = 3,
     seed: Annotated[int, typer.Option()] = 0,
     threads: Annotated[int, typer.Option(min=0, help="Threads; 0: as torch chooses.")] = 0,
-    precision: Annotated[str, typer.Option(help="bf16 (autocast over float32 weights) or fp32.")] = "bf16",
+    precision: Annotated[str, typer.Option(help="bf16 (autocast over float32 weights), fp32, or auto: bf16 where the device has it.")] = "auto",
     device: Annotated[str, typer.Option(help="auto, cpu or cuda.")] = "auto",
     parity: Annotated[int, typer.Option(min=0, help="Prompts on which the exported adapter is compared with the trained model.")] = 50,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the run in the folder.")] = False,
@@ -87,7 +87,10 @@ def writer(
         task = progress.add_task("loading", total=steps)
 
         def step(done: Training) -> None:
-            progress.update(task, completed=done.step, description=f"loss {done.loss:.3f}, {done.speed:,.0f} tokens/s, {done.seconds_left / 60:.0f} min left")
+            told = f"loss {done.loss:.3f}, {done.speed:,.0f} tokens/s, {done.seconds_left / 60:.0f} min left"
+            progress.update(task, completed=done.step, description=told)
+            if not progress.console.is_terminal and done.step % 10 == 0:  # a log has lines, not a bar
+                progress.console.print(f"step {done.step} of {done.steps}: {told}", highlight=False)
 
         def look(seen: Look) -> None:
             told = f"step {seen.step}: loss {seen.training_loss:.3f}, validation {seen.validation_loss:.3f}, accepted {seen.accepted:.0%}, not held {seen.not_held:.0%}, refused {seen.refused:.0%}"

@@ -16,7 +16,8 @@ class TrainingConfig:
 
     The learning rate rises over `warm_up` steps and then falls along a cosine to a tenth. Every `look_every` steps the validation loss is
     measured, and drafts for `drafts` validation examples are written and checked; after `patience` looks that are no better the run ends. `threads` 0: as
-    torch chooses. `precision` is bf16 (autocast over float32 weights) or fp32.
+    torch chooses. `precision` is bf16 (autocast over float32 weights), fp32, or auto: bf16 where the device computes with it. A processor that has
+    no instructions for bf16 imitates it, many times slower.
     """
 
     base: str = "embedded"
@@ -36,12 +37,12 @@ class TrainingConfig:
     validation_examples: int = 160
     seed: int = 0
     threads: int = 0
-    precision: str = "bf16"
+    precision: str = "auto"
     device: str = "auto"
 
     def __post_init__(self) -> None:
-        if self.precision not in ("bf16", "fp32"):
-            raise BadInput(f"The precision is bf16 or fp32, not {self.precision!r}.")
+        if self.precision not in ("auto", "bf16", "fp32"):
+            raise BadInput(f"The precision is auto, bf16 or fp32, not {self.precision!r}.")
         if min(self.steps, self.rank, self.batch_tokens, self.accumulate, self.look_every, self.patience) < 1:
             raise BadInput("Steps, rank, tokens of a batch, batches of a step, steps between looks and patience are at least 1.")
 

@@ -187,7 +187,7 @@ class _Run:
         def on_device(rows: list[list[int]]) -> Any:
             return torch.tensor(rows, device=self.device)
 
-        with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.config.precision == "bf16"):
+        with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=computes_in_bf16(self.config.precision, self.device)):
             logits = self.model(
                 input_ids=on_device(batch.ids), attention_mask=on_device(batch.mask), position_ids=on_device(batch.places),
                 logits_to_keep=batch.keep, use_cache=False,
@@ -261,6 +261,17 @@ class _Run:
         }  # fmt: skip
         _write(self.out / RUN, json.dumps(facts, ensure_ascii=False, indent=2) + "\n")
         return Trained(self.base, self.model, tuple(self.looks), self.patience.best_step, early)
+
+
+def computes_in_bf16(precision: str, device: Any) -> bool:
+    """Whether matrix products are made in bf16; "auto": where the device has instructions for it."""
+    import torch
+
+    if precision != "auto":
+        return precision == "bf16"
+    if device.type == "cuda":
+        return bool(torch.cuda.is_bf16_supported())
+    return bool(torch.cpu._is_avx512_bf16_supported())
 
 
 def _schedule(step: int, config: TrainingConfig) -> float:

@@ -185,3 +185,11 @@ def test_tokens_of_the_embedded_model_are_counted_as_llama_cpp_counts_them():
         for text in ("Bong Joon-ho directed Parasite (2019) for $11,800,000.", "Amélie’s café – 1 h 28 min; naïve façade, 한국 영화"):
             reply = httpx.post(f"{served.http_url.removesuffix('/v1')}/tokenize", json={"content": text}, headers={"Authorization": f"Bearer {served.http_key}"}, timeout=30)
             assert count(text) == len(reply.json()["tokens"])
+
+
+@pytest.mark.parametrize(("precision", "has_bf16", "used"), [("auto", True, True), ("auto", False, False), ("bf16", False, True), ("fp32", True, False)])
+def test_bf16_is_used_where_the_processor_has_it_or_it_is_asked_for(precision: str, has_bf16: bool, used: bool, monkeypatch: pytest.MonkeyPatch):
+    from botmovie.finetuning.writer_training import computes_in_bf16
+
+    monkeypatch.setattr(torch.cpu, "_is_avx512_bf16_supported", lambda: has_bf16)
+    assert computes_in_bf16(precision, torch.device("cpu")) is used
