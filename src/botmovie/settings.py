@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     catalogue: Annotated[str, AfterValidator(_catalogue)] = Field(default_factory=default_catalogue, description="where the catalogue is: sqlite:///path or postgresql://…")
     model: Annotated[str, AfterValidator(_model)] = Field("embedded", description="who writes open answers: embedded, none, openai:NAME, ollama:NAME, openai-compatible:NAME")
     model_url: str | None = Field(None, description="base URL of an OpenAI-compatible server or of Ollama")
+    model_adapter: str = Field("packaged", description="LoRA adapter of the embedded model: packaged (if there is one), none, or a GGUF file that botmovie tune writer made")
     model_timeout: float = Field(20.0, gt=0, le=600, description="seconds to wait for a chat model before facts and passages answer alone")
     model_threads: int = Field(0, ge=0, le=64, description="threads of the embedded model; 0: one less than there are cores")
     model_queue: int = Field(4, ge=0, le=1000, description="questions that may wait for the embedded model; more fall back to passages at once")

@@ -42,6 +42,7 @@ from botmovie.errors import BadSetting, BotMovieError, CatalogueError, ModelErro
 from botmovie.generation.compose import Composer
 from botmovie.generation.relevance import Scorer
 from botmovie.ingest.starter import load_starter
+from botmovie.llm import find_adapter
 from botmovie.pipeline import Abandoned, Pipeline, State, Steps, build_pipeline
 from botmovie.processes import Processes, work
 from botmovie.retrieval import Search, build_retriever
@@ -298,10 +299,17 @@ def build_chat_model(model_id: str, **options: Any) -> BaseChatModel | None:
     return build(model_id, **options)
 
 
+def chosen_adapter(name: str) -> Path | None:
+    """The adapter that a setting names: the packaged one if there is one, none, or a file."""
+    if name in ("", "none"):
+        return None
+    return find_adapter() if name == "packaged" else Path(name)
+
+
 def _chat_model(settings: Settings) -> tuple[BaseChatModel | None, str]:
     folder = Path(settings.catalogue.removeprefix("sqlite:///")).parent if settings.catalogue.startswith("sqlite:///") else None
     try:
-        model = build_chat_model(settings.model, url=settings.model_url, timeout=settings.model_timeout, threads=settings.model_threads or None, waiting=settings.model_queue, weights_folder=folder)
+        model = build_chat_model(settings.model, url=settings.model_url, timeout=settings.model_timeout, threads=settings.model_threads or None, adapter=chosen_adapter(settings.model_adapter), waiting=settings.model_queue, weights_folder=folder)
     except ModelMissing as error:
         if settings.model != "embedded":
             raise

@@ -13,7 +13,7 @@ from rich.progress import Progress
 from rich.table import Column, Table
 
 from botmovie import __version__
-from botmovie.cli import catalogue
+from botmovie.cli import catalogue, tune
 from botmovie.cli.download import download
 from botmovie.cli.show import print_answer, print_film, print_report
 from botmovie.domain import Kind, SpoilerLevel
@@ -23,6 +23,7 @@ from botmovie.settings import load_settings, settings_table
 
 app = typer.Typer(help="Answers questions about films, from evidence, checked.", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 app.add_typer(catalogue.app, name="catalogue")
+app.add_typer(tune.app, name="tune")
 app.command()(download)
 
 out = Console()

@@ -9,12 +9,12 @@ only be read, never obeyed. Knows nothing of any model beyond how many character
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from importlib import resources
 
-from botmovie.domain import EvidenceItem
+from botmovie.domain import EvidenceItem, Passage
 from botmovie.domain.orders import speaks_to_model
 from botmovie.generation.relevance import Scorer, choose_sentences, rank_sentences
 
@@ -51,13 +51,15 @@ def render_prompt(
     about: str = "",
     budget: int = SMALL_BUDGET,
     scorer: Scorer | None = None,
+    titles: Mapping[str, str] | None = None,
 ) -> list[dict[str, str]]:
     """The messages that ask for `task`: system text, then one user message.
 
     `evidence` is cut to the sentences most relevant for `question`, `budget` characters of them; `about` names the
-    film or films ("Jaws (1975)"). `scorer` judges relevance better than words alone.
+    film or films ("Jaws (1975)"). `scorer` judges relevance better than words alone. `titles` (film id -> label) tells
+    apart whose passages are whose where the evidence is of several films.
     """
-    notes = render_notes(question, evidence, budget=budget, scorer=scorer)
+    notes = render_notes(question, evidence, budget=budget, scorer=scorer, titles=titles)
     user = _template(task.value).format(
         notes=notes, question=neutralised(question)[:_LONGEST_QUESTION], about=neutralised(about) or "the film"
     )
@@ -65,16 +67,31 @@ def render_prompt(
 
 
 def render_notes(
-    question: str, evidence: Sequence[EvidenceItem], *, budget: int, scorer: Scorer | None = None
+    question: str,
+    evidence: Sequence[EvidenceItem],
+    *,
+    budget: int,
+    scorer: Scorer | None = None,
+    titles: Mapping[str, str] | None = None,
 ) -> str:
-    """The chosen sentences, a line for each item of the evidence."""
+    """The chosen sentences, a line for each item of the evidence.
+
+    Where the evidence is of several films, the lines of passages begin with the film's label out of `titles`; a fact
+    names its film itself. Labels do not count for `budget`.
+    """
+    several = len({item.film_id for item in evidence}) > 1
+    labels = {
+        item.n: neutralised(titles[item.item.film_id])
+        for item in evidence
+        if several and titles and isinstance(item.item, Passage) and item.item.film_id in titles
+    }
     sentences = [s for s in rank_sentences(question, evidence, scorer=scorer) if not speaks_to_model(s.text)]
     lines: dict[int, list[str]] = {}
     for sentence in choose_sentences(sentences, budget=budget):
         text = neutralised(sentence.text)
         if text:
             lines.setdefault(sentence.n, []).append(text)
-    return "\n".join(" ".join(texts) for texts in lines.values())
+    return "\n".join(f"{labels[n]}: {' '.join(t)}" if n in labels else " ".join(t) for n, t in lines.items())
 
 
 def neutralised(text: str) -> str:

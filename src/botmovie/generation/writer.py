@@ -11,7 +11,7 @@ from contextlib import closing
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
-from botmovie.domain import Draft, Evidence, Fact, Intent, Query
+from botmovie.domain import Draft, Evidence, Fact, Intent, Kind, Query
 from botmovie.errors import ModelError, ModelTimeout
 from botmovie.generation.chat_models import model_id_of
 from botmovie.generation.failures import as_model_error, may_pass, provider_errors
@@ -51,8 +51,9 @@ def write(
     small = _is_small(chat_model)
     budget = _budget(small, task, again=more)
     rendered = render_prompt(
-        task, question=question, evidence=evidence.items, about=about or _subjects(evidence), budget=budget, scorer=scorer
-    )
+        task, question=question, evidence=evidence.items, about=about or _subjects(evidence), budget=budget, scorer=scorer,
+        titles={row.id: row.label for row in evidence.rows if row.kind is Kind.FILM},
+    )  # fmt: skip
     messages: list[BaseMessage] = [
         SystemMessage(m["content"]) if m["role"] == "system" else HumanMessage(m["content"]) for m in rendered
     ]

@@ -101,6 +101,16 @@ class _Cursor:
         self.at += struct.calcsize("<" + code)
         return value
 
+    def array(self) -> list[str] | list[int]:
+        """The texts or whole numbers of an array; numbers of other kinds are KeyErrors."""
+        kind, count = self.number("I"), self.number("Q")
+        if kind == _STRING:
+            return [self.text() for _ in range(count)]
+        code = {4: "I", 5: "i"}[kind]
+        found = struct.unpack_from(f"<{count}{code}", self.buffer, self.at)
+        self.at += struct.calcsize(f"<{count}{code}")
+        return [int(x) for x in found]
+
     def skip_array(self) -> None:
         kind, count = self.number("I"), self.number("Q")
         if kind in _SCALARS:
@@ -137,6 +147,26 @@ def read_header(path: Path) -> Header:
         raise ModelUnreadable(f"{path} cannot be read: {error.strerror or error}.") from error
     except (struct.error, IndexError, KeyError, OverflowError, MemoryError) as error:
         raise ModelUnreadable(f"{path} has a damaged header or is cut short. Install the weights again.") from error
+
+
+def read_arrays(path: Path, *names: str) -> dict[str, list[str] | list[int]]:
+    """The arrays of texts or of whole numbers with these names (the vocabulary); raises as `read_header`, also for one
+    that is not there."""
+    read_header(path)
+    found: dict[str, list[str] | list[int]] = {}
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as buffer:
+        cursor = _Cursor(buffer)
+        cursor.at = len(MAGIC) + 4 + 8
+        for _ in range(cursor.number("Q")):
+            name, kind = cursor.text(), cursor.number("I")
+            if kind == _ARRAY and name in names:
+                found[name] = cursor.array()
+            else:
+                cursor.value(kind)
+    missing = [name for name in names if name not in found]
+    if missing:
+        raise ModelUnreadable(f"{path} has no {', '.join(missing)}. Give another file.")
+    return found
 
 
 def check_whole(path: Path) -> Header:

@@ -30,6 +30,7 @@ from botmovie.errors import (
     ModelTimeout,
     ModelUnreadable,
 )
+from botmovie.llm.adapters import check_adapter
 from botmovie.llm.gguf import check_whole
 from botmovie.llm.weights import INSTALL
 
@@ -96,7 +97,7 @@ class EmbeddedLanguageModel:
         waiting: int = 8,
         adapter: Path | None = None,
     ) -> Self:
-        """Load the weights at `path`, with a LoRA `adapter` (GGUF) if given.
+        """Load the weights at `path`, with a LoRA `adapter` (GGUF) if given; one that has a card must be as the card says.
 
         `threads` write (default: one less than the cores, since llama.cpp with as many threads as cores collapses when
         another process is busy); one more reads prompts. `context` tokens are shared evenly by the `parallel` callers.
@@ -104,7 +105,7 @@ class EmbeddedLanguageModel:
         """
         check_whole(path)
         if adapter is not None:
-            check_whole(adapter)
+            check_adapter(adapter, path)
         try:
             import xllamacpp as llama
         except ImportError as error:

@@ -1,9 +1,11 @@
 """Prompts are files, rendered by one function; text of others in them can only be read, never obeyed."""
 
+from dataclasses import replace
 from importlib import resources
 
 import pytest
 
+from botmovie.domain import EvidenceItem
 from botmovie.domain.orders import speaks_to_model
 from botmovie.generation.prompts import SMALL_BUDGET, Task, neutralised, render_notes, render_prompt
 
@@ -90,3 +92,15 @@ def test_braces_in_a_question_are_plain_text(passages):
 def test_a_very_long_question_is_cut(passages):
     user = render_prompt(Task.ANSWER, question="why " * 5000, evidence=passages(JAWS).items)[1]["content"]
     assert len(user) < 1000
+
+
+def test_passages_of_several_films_begin_with_their_film_and_facts_do_not(passages, fact):
+    items = [*passages("Brody fears the water.").items, *passages("Elliott hides a guest.", film="et-1982").items]
+    items = [replace(item, n=n) for n, item in enumerate([*items, EvidenceItem(3, fact("Jaws (1975) runs 124 minutes."))], 1)]
+    titles = {"jaws-1975": "Jaws (1975)", "et-1982": "E.T. (1982)"}
+    notes = render_notes("Which is scary?", items, budget=400, titles=titles)
+    assert notes.splitlines() == ["Jaws (1975): Brody fears the water.", "E.T. (1982): Elliott hides a guest.", "Jaws (1975) runs 124 minutes."]
+
+
+def test_passages_of_one_film_stand_without_its_label(passages):
+    assert render_notes("Why?", passages(JAWS).items, budget=400, titles={"jaws-1975": "Jaws (1975)"}).startswith("Martin Brody")
