@@ -23,6 +23,8 @@ from botmovie.understanding.grammar import END, Grammar
 from botmovie.understanding.targets import query_of
 
 MOST_STEPS = 60
+REMEMBERED = 4096
+"""Masked questions whose queries are kept."""
 POSITIONS = 128
 _NEVER = -1e9
 _CLS, _SEP = 101, 102
@@ -56,6 +58,7 @@ class Parser:
         self._pieces = lru_cache(65536)(lambda word: tuple(pieces(word)))
         self._vocabulary = tuple(vocabulary)
         self._children = {head: frozenset(tokens) for head, tokens in children.items()}
+        self._said: dict[tuple[tuple[str, ...], tuple[int, ...]], tuple[tuple[str, ...], float]] = {}
         self._marks = {f"#{sort}": 1 + i for i, sort in enumerate(SORTS)}
 
     def parse(self, shown: Shown, ids_of: IdsOf) -> Parsed | None:
@@ -67,7 +70,16 @@ class Parser:
             return None
 
     def say(self, shown: Shown) -> tuple[tuple[str, ...], float]:
-        """The tokens of the query and their probability."""
+        """The tokens of the query and their probability. Names are hidden, so what many ask of different films is remembered."""
+        key = (shown.words, shown.marks)
+        said = self._said.get(key)
+        if said is None:
+            if len(self._said) >= REMEMBERED:
+                self._said.clear()
+            said = self._said[key] = self._say(shown)
+        return said
+
+    def _say(self, shown: Shown) -> tuple[tuple[str, ...], float]:
         ids, marks = self._encode(shown)
         spoken = self._speaker.read(ids, marks)
         grammar = Grammar(self._children, shown.elements)
