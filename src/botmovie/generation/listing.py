@@ -235,7 +235,7 @@ _COMPARED = {("runtime", True): "is longer", ("runtime", False): "is shorter", (
              ("gross", False): "made less", ("budget", True): "cost more", ("budget", False): "cost less", ("profit", True): "was more profitable", ("profit", False): "was less profitable",
              ("oscars_won", True): "won more Academy Awards", ("oscars_won", False): "won fewer Academy Awards", ("nominations", True): "had more nominations", ("nominations", False): "had fewer nominations",
              ("awards_won", True): "won more awards", ("awards_won", False): "won fewer awards",
-             ("born", False): "is older", ("born", True): "is younger", ("films", True): "made more films here", ("films", False): "made fewer films here"}
+             ("born", False): "is older", ("born", True): "is younger", ("age", True): "is older", ("age", False): "is younger", ("died", False): "died first", ("died", True): "died later", ("films", True): "made more films here", ("films", False): "made fewer films here"}
 
 
 def _difference(field: str, gap: float, row: Row) -> str:
@@ -249,7 +249,7 @@ def _difference(field: str, gap: float, row: Row) -> str:
 def _compared(row: Row, field: str) -> str:
     value = row.values[0] if row.values else ""
     one = value == "1"
-    return {"runtime": f"runs {value}", "year": f"came out in {value}", "gross": f"took {value} worldwide", "budget": f"cost {value}", "born": f"was born {value}",
+    return {"runtime": f"runs {value}", "year": f"came out in {value}", "gross": f"took {value} worldwide", "budget": f"cost {value}", "born": f"was born {value}", "age": f"was born {value}", "died": f"died {value}",
             "profit": f"took {value.removeprefix('−')} {'less' if value.startswith('−') else 'more'} than it cost",
             "oscars_won": "won one Academy Award" if one else f"won {value} Academy Awards", "nominations": "had one nomination" if one else f"had {value} nominations",
             "awards_won": "won one award" if one else f"won {value} awards", "films": "has one film here" if one else f"has {value} films here"}.get(field, f"has {value}")

@@ -140,16 +140,24 @@ def _honoured_person(person: Person, found: list[tuple[str, Award]], won_only: b
 
 
 def _ordered_person(person: Person, field: str, catalogue: Catalogue, book: Book) -> Row | None:
-    """Somebody with what they are sorted by: the date of birth, or a number of Academy Awards or nominations."""
-    if field == "born" and person.born:
-        held = person_field(person, "born")
-        return Row(Kind.PERSON, person.id, person.name, held.values, (int(person.born[:4]),), (book.person_fact(person, "born", held),), "born")
+    """Somebody with what they are sorted by: the date of birth or death, or a number of Academy Awards or nominations."""
+    date = {"born": person.born, "died": person.died}.get(field)
+    if date:
+        held = person_field(person, field)
+        return Row(Kind.PERSON, person.id, person.name, held.values, (_moment(date),), (book.person_fact(person, field, held),), field)
     if field in {"oscars_won", "nominations"}:
         found = [a for _, a in catalogue.awards_of(person.id) if a.body == "Academy Awards" and (a.won or field == "nominations")]
         noun = "Academy Award" if field == "oscars_won" else "Academy Award nomination"
         number = book.note(person.id, person.name, field, (str(len(found)),), f"{person.name} has {count(len(found), noun)} on record here.", person.provenance)
         return Row(Kind.PERSON, person.id, person.name, (str(len(found)),), (len(found),), (number,), field)
     return None
+
+
+def _moment(date: str) -> float:
+    """A date ("1965-11-02", "1965") as a number of years; a year alone is its beginning."""
+    year, *rest = (int(part) for part in date.split("-"))
+    month, day = (*rest, 1, 1)[:2]
+    return year + ((month - 1) * 31 + day - 1) / 372 if rest else float(year)
 
 
 def tally(query: Query, catalogue: Catalogue) -> Evidence:
@@ -242,6 +250,9 @@ def compare(query: Query, catalogue: Catalogue) -> Evidence:
     """The subject and the others in one field; rows in order of the value, best first."""
     book = Book()
     name = query.fields[0] if query.fields else "year"
+    by_birth = name == "age"
+    if by_birth:
+        name = "born"  # who is older was born earlier, alive or not
     rows: list[Row] = []
     missing: list[str] = []
     sentences: dict[str, str] = {}
@@ -262,8 +273,16 @@ def compare(query: Query, catalogue: Catalogue) -> Evidence:
         return Evidence(tuple(book.items), Outcome.UNKNOWN, tuple(rows), reason=reason)
     if missing or len(rows) < 2:
         return Evidence(tuple(book.items), Outcome.UNKNOWN, tuple(rows), reason=_why_not_compared(query, name, rows, missing, catalogue))
-    rows.sort(key=lambda r: r.amounts[0], reverse=query.descending)
+    if name in {"born", "died"}:
+        rows = _as_far_as_known(rows)
+    rows.sort(key=lambda r: r.amounts[0], reverse=query.descending is not by_birth)
     return Evidence(tuple(book.items), Outcome.ANSWER, tuple(rows), total=len(rows))
+
+
+def _as_far_as_known(rows: list[Row]) -> list[Row]:
+    """Where of two in one year only the year of one is known, neither is first."""
+    vague = {r.amounts[0] for r in rows if r.values and r.values[0].isdigit()}
+    return [replace(r, amounts=(float(int(r.amounts[0])),)) if int(r.amounts[0]) in vague else r for r in rows]
 
 
 def _why_not_compared(query: Query, name: str, rows: list[Row], missing: list[str], catalogue: Catalogue) -> str:

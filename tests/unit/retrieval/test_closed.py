@@ -286,7 +286,7 @@ def test_one_film_alone_cannot_be_compared(execute: Execute) -> None:
 
 @pytest.mark.parametrize(
     ("field", "descending", "first"),
-    [("born", False, "dina-fenwick"), ("born", True, "lena-voss"), ("films", True, "dina-fenwick"), ("oscars_won", True, "lena-voss"), ("nominations", True, "lena-voss")],
+    [("born", False, "dina-fenwick"), ("born", True, "lena-voss"), ("age", True, "dina-fenwick"), ("age", False, "lena-voss"), ("films", True, "dina-fenwick"), ("oscars_won", True, "lena-voss"), ("nominations", True, "lena-voss")],
 )
 def test_people_are_compared_by_birth_films_and_awards(execute: Execute, field: str, descending: bool, first: str) -> None:
     query = Query(Intent.COMPARE, people("lena-voss"), (field,), (people("dina-fenwick"),), descending=descending)
