@@ -120,6 +120,9 @@ def _film_claim(film: Film, claim: Claim, catalogue: Catalogue, book: Book) -> C
     value, name = claim.value, claim.field
     if isinstance(value, AwardPattern):
         return _award_claim(film, value, catalogue, book)
+    first_language = name == "main_language"
+    if first_language:
+        name = "languages"
     held = film_field(film, name)
     if isinstance(value, CharacterName) and not value.name.strip():
         return ClaimResult(None, film.label, name, "")
@@ -136,7 +139,9 @@ def _film_claim(film: Film, claim: Claim, catalogue: Catalogue, book: Book) -> C
     if isinstance(value, Range):
         return _range_claim(film, claim, value, book)
     if isinstance(value, Texts):
-        folded = {fold(v) for v in held.values}
+        folded = {fold(v) for v in (held.values[:1] if first_language else held.values)}
+        if name == "audience":
+            folded.add(fold(film.audience or ""))  # as it is held, "family", beside "the whole family"
         if name == "based_on" and film.based_on is not None:
             folded |= {fold(film.based_on.kind), *(fold(a) for a in film.based_on.authors)}
         wanted = {fold(v) for v in value.values}

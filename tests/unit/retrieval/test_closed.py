@@ -300,6 +300,8 @@ def test_people_are_compared_by_birth_films_and_awards(execute: Execute, field: 
     ("subject", "field", "value", "holds"),
     [
         (films(SALT), "directors", people("seo-min-jae"), True), (films(SALT), "directors", people("marlo-quist"), False), (films(SALT), "cast", people("ha-yu-ri"), True), (films(SALT), "countries", Texts(("south korea",)), True),
+        (films("the-clock-garden-1971"), "audience", Texts(("family",)), True),
+        (films(SALT), "main_language", Texts(("Korean",)), True), (films(SALT), "main_language", Texts(("English",)), False),
         (films(SALT), "genres", Texts(("Comedy", "Thriller")), True), (films(SALT), "genres", Texts(("Comedy",)), False), (films(SALT), "year", Range(2010, 2019), True), (films(SALT), "year", Range(None, 1999), False),
         (films(SALT), "runtime", Range(120, None), True), (films(SALT), "gross", Range(100_000_000, None), False), (films("the-clock-garden-1971"), "budget", Range(1, None), None), (films("the-weaver-of-ghent-1926"), "composers", people("gus-pellegrin"), None),
         (films(LEDGER), "places", Texts(("Minnesota",)), True), (films(SALT), "characters", CharacterName("Baek"), True), (films(SALT), "characters", CharacterName("Rusk"), False), (films(LEDGER), "awards", AwardPattern(category="Best Picture"), True),
