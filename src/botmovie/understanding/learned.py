@@ -23,13 +23,19 @@ SURE = 0.6
 NAME_LEFT_OUT, CONDITION_LEFT_OUT, ONE_OF_SEVERAL = 0.5, 0.7, 0.5
 """By what trust shrinks for every name and every condition that the query leaves out, and where several things are asked and it
 tells fewer."""
+RATHER_A_STORY, LEAST_STORY, A_FIELD = 0.5, 0.25, 0.5
+"""By what it shrinks where the wordings' head takes the question for one about the story: from which probability of that, and
+below which of the field."""
 LEAST_ENGLISH = 0.6
 """The part of the words that are common English ones, under which the question is in another language."""
 _RELATIVES = frozenset("sequel sequels prequel prequels remake remakes remade followup".split())
 
 
-def learned_query(parser: Parser, staged: Stage, phrases: Phrases, catalogue: Catalogue, common: Callable[[str], bool]) -> Query | None:
-    """The query, with the trust in it as its confidence; None where it is not to be taken. `common` knows everyday words."""
+def learned_query(
+    parser: Parser, staged: Stage, phrases: Phrases, catalogue: Catalogue, common: Callable[[str], bool], likely: Callable[[str], dict[str, float]]
+) -> Query | None:
+    """The query, with the trust in it as its confidence; None where it is not to be taken. `common` knows everyday words, `likely`
+    how probable every label of `wordings` is for a masked text."""
     shown = show(staged.reading, phrases)
     if not _is_english(shown, common):
         return None
@@ -41,9 +47,19 @@ def learned_query(parser: Parser, staged: Stage, phrases: Phrases, catalogue: Ca
         trust *= ONE_OF_SEVERAL
     if staged.reading.has("else") and parsed.query.intent is Intent.LOOKUP:
         trust *= ONE_OF_SEVERAL  # "what other films did its cameraman shoot?" asks for films, not for him
+    if parsed.query.intent is Intent.LOOKUP and _rather_a_story(parsed.query, likely(staged.reading.masked)):
+        trust *= RATHER_A_STORY
     if trust < SURE:
         return None
     return replace(_won(in_their_roles(parsed.query, staged.reading, catalogue), staged.reading), confidence=round(trust, 3))
+
+
+def _rather_a_story(query: Query, labels: dict[str, float]) -> bool:
+    """Whether the wording is rather a question about what happens ("who flies with <character>?") than one for this field."""
+    kind = query.subject.kind if query.subject is not None else Kind.FILM
+    sort = {Kind.FILM: "field", Kind.PERSON: "person", Kind.CHARACTER: "character"}[kind]
+    told = [labels[f"{sort}:{name}"] for name in query.fields if f"{sort}:{name}" in labels]
+    return bool(told) and labels.get("ask", 0.0) > LEAST_STORY and max(told) < A_FIELD
 
 
 def _is_english(shown: Shown, common: Callable[[str], bool]) -> bool:
