@@ -1,4 +1,4 @@
-"""Check files of open answers (docs/authoring-answers.md), or show the evidence that one can be written from.
+"""Check files of open answers (docs/tuning.md), or show the evidence that one can be written from.
 
     python scripts/check_answers.py training/answers/p.jsonl
     python scripts/check_answers.py --show "Heat (1995)"

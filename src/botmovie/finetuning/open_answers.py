@@ -1,4 +1,4 @@
-"""Open answers written by hand from given evidence: read, resolved against the catalogue, and checked (docs/authoring-answers.md).
+"""Open answers written by hand from given evidence: read, resolved against the catalogue, and checked (docs/tuning.md).
 
 One answer a line: {"id", "task", "question", "about", "from", "beside", "answer"}. `about` names films ("Heat (1995)").
 `from` names the evidence that the answer rests on and `beside` evidence that stands by it: "Heat (1995)/story/3" is
