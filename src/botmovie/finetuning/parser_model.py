@@ -15,9 +15,9 @@ import torch.nn.functional as functional
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
+from botmovie.understanding.parser import POSITIONS
+
 WIDTH, HEADS, INNER, LAYERS = 384, 12, 768, 2
-POSITIONS = 128
-"""Input tokens at most."""
 STEPS = 64
 """Output tokens at most."""
 DROPOUT = 0.1

@@ -29,9 +29,10 @@ from torch import Tensor
 
 from botmovie.finetuning.encoder_export import packaged_weights
 from botmovie.finetuning.nesting import nested
-from botmovie.finetuning.parser_model import POSITIONS, STEPS, ParserModel
+from botmovie.finetuning.parser_model import STEPS, ParserModel
 from botmovie.understanding.elements import HIDDEN, SORTS
 from botmovie.understanding.grammar import children_of
+from botmovie.understanding.parser import Pieces, encode
 
 START, END = "<start>", "<end>"
 LEAST_SEEN = 2
@@ -62,27 +63,11 @@ def vocabulary_of(rows: Sequence[Row]) -> list[str]:
     return [START, END, *sorted(t for t, n in seen.items() if n >= LEAST_SEEN)]
 
 
-class Encoding:
-    """Words to ids: a mark is one of the vocabulary's unused tokens."""
-
-    def __init__(self, tokenizer: Tokenizer) -> None:
-        tokenizer.no_padding()
-        tokenizer.no_truncation()
-        self.pieces = lru_cache(200_000)(lambda word: tuple(tokenizer.encode(word, add_special_tokens=False).ids))
-        self.marks = {f"#{sort}": 1 + i for i, sort in enumerate(SORTS)}
-
-    def encode(self, words: Sequence[str], marks: Sequence[int]) -> tuple[list[int], list[int]]:
-        """Ids with [CLS] and [SEP], and the positions of the marks; what is too long is cut, and its marks stand at 0."""
-        at = dict.fromkeys(marks, 0)
-        ids = [101]
-        for i, word in enumerate(words):
-            pieces = (self.marks[word],) if i in at and word in self.marks else self.pieces(word)
-            if len(ids) + len(pieces) >= POSITIONS:
-                break
-            if i in at:
-                at[i] = len(ids)
-            ids += pieces
-        return [*ids, 102], [at[m] for m in marks]
+def pieces_of(tokenizer: Tokenizer) -> Pieces:
+    """Word pieces by a tokenizer, remembered."""
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return lru_cache(200_000)(lambda word: tuple(tokenizer.encode(word, add_special_tokens=False).ids))
 
 
 @dataclass
@@ -96,8 +81,8 @@ class Batch:
 
 
 class Batches:
-    def __init__(self, encoding: Encoding, vocabulary: Sequence[str]) -> None:
-        self.encoding = encoding
+    def __init__(self, pieces: Pieces, vocabulary: Sequence[str]) -> None:
+        self.pieces = pieces
         self.index = {token: i for i, token in enumerate(vocabulary)}
 
     def target(self, row: Row) -> list[int] | None:
@@ -106,7 +91,7 @@ class Batches:
         return None if -1 in out or len(out) >= STEPS else out
 
     def make(self, rows: Sequence[Row]) -> Batch:
-        encoded = [self.encoding.encode(row.words, row.marks) for row in rows]
+        encoded = [encode(row.words, row.marks, self.pieces) for row in rows]
         targets = [self.target(row) or [] for row in rows]
         length = max(len(ids) for ids, _ in encoded)
         most = max(1, *(len(marks) for _, marks in encoded))
@@ -197,13 +182,14 @@ def train(
     rng = random.Random(seed)
     learned = [r for r in rows if r.hand != validation]
     vocabulary = vocabulary_of([*learned, *extra])
-    batches = Batches(Encoding(Tokenizer.from_file(str(packaged_weights() / "tokenizer.json"))), vocabulary)
+    batches = Batches(pieces_of(Tokenizer.from_file(str(packaged_weights() / "tokenizer.json"))), vocabulary)
     renderings: dict[str, list[Row]] = defaultdict(list)
     for row in learned:
         if batches.target(row) is not None:
             renderings[row.id].append(row)
-    more = [r for r in extra if batches.target(r) is not None]
     held_back = [r for r in rows if r.hand == validation]
+    seen = {r.words for r in held_back}  # some described wordings were taken from written questions
+    more = [r for r in extra if batches.target(r) is not None and r.words not in seen]
     model = ParserModel(packaged_weights(), len(vocabulary), len(SORTS))
     if start is not None:
         start_from(model, vocabulary, start)

@@ -26,6 +26,8 @@ MOST_STEPS = 60
 REMEMBERED = 4096
 """Masked questions whose queries are kept."""
 POSITIONS = 128
+"""Input tokens at most."""
+MARKS = {f"#{sort}": 1 + i for i, sort in enumerate(SORTS)}
 _NEVER = -1e9
 _CLS, _SEP = 101, 102
 Pieces = Callable[[str], Sequence[int]]
@@ -59,7 +61,6 @@ class Parser:
         self._vocabulary = tuple(vocabulary)
         self._children = {head: frozenset(tokens) for head, tokens in children.items()}
         self._said: dict[tuple[tuple[str, ...], tuple[int, ...]], tuple[tuple[str, ...], float]] = {}
-        self._marks = {f"#{sort}": 1 + i for i, sort in enumerate(SORTS)}
 
     def parse(self, shown: Shown, ids_of: IdsOf) -> Parsed | None:
         """The query of a question; None where none can be said."""
@@ -80,7 +81,7 @@ class Parser:
         return said
 
     def _say(self, shown: Shown) -> tuple[tuple[str, ...], float]:
-        ids, marks = self._encode(shown)
+        ids, marks = encode(shown.words, shown.marks, self._pieces)
         spoken = self._speaker.read(ids, marks)
         grammar = Grammar(self._children, shown.elements)
         size = len(self._vocabulary)
@@ -101,17 +102,20 @@ class Parser:
             out.append(names[before])
         return tuple(out), 0.0
 
-    def _encode(self, shown: Shown) -> tuple[list[int], list[int]]:
-        at = dict.fromkeys(shown.marks, 0)
-        ids = [_CLS]
-        for i, word in enumerate(shown.words):
-            pieces: Sequence[int] = (self._marks[word],) if i in at else self._pieces(word)
-            if len(ids) + len(pieces) >= POSITIONS:
-                break
-            if i in at:
-                at[i] = len(ids)
-            ids += pieces
-        return [*ids, _SEP], [at[m] for m in shown.marks]
+
+def encode(words: Sequence[str], marks: Sequence[int], pieces: Pieces) -> tuple[list[int], list[int]]:
+    """Ids with those that begin and end a text, and the positions of the marks among them, for training and serving alike. A mark is
+    one of the vocabulary's unused tokens; what is too long is cut, and its marks stand at 0."""
+    at = dict.fromkeys(marks, 0)
+    ids = [_CLS]
+    for i, word in enumerate(words):
+        found: Sequence[int] = (MARKS[word],) if i in at else pieces(word)
+        if len(ids) + len(found) >= POSITIONS:
+            break
+        if i in at:
+            at[i] = len(ids)
+        ids += found
+    return [*ids, _SEP], [at[m] for m in marks]
 
 
 def load_parser(folder: Path, speaker: Speaks, pieces: Pieces) -> Parser:
