@@ -9,7 +9,21 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, insert, or_, select, union, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    Table,
+    bindparam,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    union,
+    update,
+)
 
 from botmovie.catalogue import tables as t
 from botmovie.catalogue import touching
@@ -104,19 +118,25 @@ def credited_or_described() -> ColumnElement[bool]:
 
 
 def _affected_names(connection: Connection) -> list[Any]:
-    """Names in awards that may mean somebody else after what was touched."""
+    """Names in awards that may mean somebody else after what was touched; all of them where more people were touched."""
     a, n, p, v = t.awards.c, t.award_people.c, t.people.c, t.person_values.c
     people = select(touching.people.c.id)
     called = union(
         select(touching.called.c.id), select(p.folded).where(p.id.in_(people)), select(v.folded).where(v.person_id.in_(people), v.field == "also_known_as")
     ).subquery()
-    ways = (a.film_id.in_(select(touching.films.c.id)), n.folded.in_(select(called.c[0])), n.person_id.in_(people))
+    ways: tuple[ColumnElement[bool], ...] = (a.film_id.in_(select(touching.films.c.id)), n.folded.in_(select(called.c[0])), n.person_id.in_(people))
+    if connection.scalar(select(_number_of(touching.people) > _number_of(t.award_people))):
+        ways = (true(),)
     found: dict[tuple[int, int], Any] = {}
     for way in ways:
         columns = (n.award_id, n.position, n.name, n.folded, n.person_id, a.film_id, a.source_id, a.position.label("place"))
         for row in connection.execute(select(*columns).join_from(t.award_people, t.awards).where(way)):
             found[row.award_id, row.position] = row
     return sorted(found.values(), key=lambda row: (row.film_id, row.place, row.position))
+
+
+def _number_of(table: Table) -> ScalarSelect[int]:
+    return select(func.count()).select_from(table).scalar_subquery()
 
 
 def _names_on_films(connection: Connection, films: Collection[str]) -> dict[tuple[str, str], str]:

@@ -1,6 +1,7 @@
 """The table of names, kept up with the films, series and people that a write has touched (`touching`), and read.
 
-Which names they go by is decided in `naming`. Rows are written in pieces, so memory does not grow with the catalogue.
+Which names they go by is decided in `naming`; those of films and people that hardly anybody knows are their titles and
+names as they stand, copied in SQL. Rows are written in pieces, so memory does not grow with the catalogue.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import text as sql
 
 from botmovie.catalogue import tables as t
 from botmovie.catalogue import touching
@@ -47,6 +49,28 @@ _N = t.names.c
 NameRow = tuple[str, str, str, str, str, float, str]
 _KINDS = {kind.value: kind for kind in Kind}
 _INSERT = "INSERT INTO names (kind, entity_id, text, folded, sort, popularity, label) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_LABEL = "CASE WHEN f.year THEN f.title || ' (' || f.year || ')' ELSE f.title END"
+_OF_LITTLE_KNOWN_FILMS = f"""
+INSERT INTO names (kind, entity_id, text, folded, sort, popularity, label)
+SELECT 'film', f.id, f.title, f.folded, 'title', f.popularity, {_LABEL} FROM touched_films w JOIN films f ON f.id = w.id
+WHERE f.popularity < :known AND f.folded != ''
+"""
+_OTHER_TITLES_OF_LITTLE_KNOWN_FILMS = f"""
+INSERT INTO names (kind, entity_id, text, folded, sort, popularity, label)
+SELECT 'film', f.id, x.text, x.folded, x.kind, f.popularity, {_LABEL}
+FROM touched_films w JOIN films f ON f.id = w.id JOIN film_titles x ON x.film_id = f.id
+WHERE f.popularity < :known AND x.folded NOT IN ('', f.folded)
+AND NOT EXISTS (SELECT 1 FROM film_titles y WHERE y.film_id = f.id AND +y.folded = x.folded AND y.position < x.position)
+"""
+_IS_PLAIN = """
+p.popularity < :known AND instr(p.name, '(') = 0
+AND NOT EXISTS (SELECT 1 FROM person_values v WHERE v.person_id = p.id AND v.field = 'also_known_as')
+"""
+_OF_LITTLE_KNOWN_PEOPLE = f"""
+INSERT INTO names (kind, entity_id, text, folded, sort, popularity, label)
+SELECT 'person', p.id, p.name, p.folded, 'name', p.popularity, p.name FROM touched_people w JOIN people p ON p.id = w.id
+WHERE p.folded != '' AND {_IS_PLAIN}
+"""
 _RANK = "CASE WHEN sort = 'series' THEN 2 WHEN kind = 'film' THEN 1 WHEN kind = 'character' THEN 3 ELSE 4 END"
 _OF_FORMS = f"""
 SELECT folded, kind, entity_id, text, sort, popularity, label FROM json_each(?) AS form JOIN names ON number IN (
@@ -72,6 +96,8 @@ def write_names(connection: Connection) -> None:
     series = [_row(name) for name in _series(connection)]
     if series:
         connection.exec_driver_sql(_INSERT, series)
+    for statement, known in ((_OF_LITTLE_KNOWN_FILMS, KNOWN_FILM), (_OTHER_TITLES_OF_LITTLE_KNOWN_FILMS, KNOWN_FILM), (_OF_LITTLE_KNOWN_PEOPLE, KNOWN_PERSON)):
+        connection.execute(sql(statement), {"known": known})
     work = ((_names_of_films, _films(connection)), (_names_of_characters, _characters(connection)), (_names_of_people, _people(connection)))
     with spread(cores() if touched >= SPREAD_FROM else 1) as mapper:
         for names_of, entities in work:
@@ -133,10 +159,10 @@ def _forget_names(connection: Connection) -> None:
 
 
 def _films(connection: Connection) -> Iterator[tuple[Any, ...]]:
-    """What `NamedFilm` is made of."""
+    """What `NamedFilm` is made of, of the films known well enough."""
     f, x, w = t.films.c, t.film_titles.c, touching.films.c
     joined = touching.films.join(t.films, f.id == w.id).outerjoin(t.film_titles, x.film_id == f.id)
-    rows = rows_of(connection, select(w.id, f.title, f.year, f.popularity, x.text, x.kind).select_from(joined).order_by(w.id, x.position))
+    rows = rows_of(connection, select(w.id, f.title, f.year, f.popularity, x.text, x.kind).select_from(joined).where(f.popularity >= KNOWN_FILM).order_by(w.id, x.position))
     for _, of_film in groupby(rows, key=itemgetter(0)):
         film_rows = list(of_film)
         yield *film_rows[0][:4], tuple(row[4:] for row in film_rows if row[4] is not None)
@@ -159,7 +185,7 @@ def _characters(connection: Connection) -> Iterator[tuple[Any, ...]]:
 
 
 def _people(connection: Connection) -> Iterator[tuple[Any, ...]]:
-    """What `NamedPerson` is made of, and whether nobody else has the given name."""
+    """What `NamedPerson` is made of, and whether nobody else has the given name; of the people who go by more than the name."""
     p, v, w = t.people.c, t.person_values.c, touching.people.c
     others: dict[str, list[str]] = defaultdict(list)
     called = select(v.person_id, v.value).join_from(touching.people, t.person_values, v.person_id == w.id).where(v.field == "also_known_as")
@@ -167,5 +193,7 @@ def _people(connection: Connection) -> Iterator[tuple[Any, ...]]:
         others[person_id].append(value)
     namesake = t.people.alias()
     alone = (p.popularity >= KNOWN_PERSON) & ~exists().where(namesake.c.given == p.given, namesake.c.id != p.id)
-    for person_id, name, popularity, is_alone in rows_of(connection, select(p.id, p.name, p.popularity, alone).join_from(touching.people, t.people, p.id == w.id)):
+    more = sql(f"NOT ({_IS_PLAIN})".replace("p.", "people.")).bindparams(known=KNOWN_PERSON)
+    wanted = select(p.id, p.name, p.popularity, alone).join_from(touching.people, t.people, p.id == w.id).where(more)
+    for person_id, name, popularity, is_alone in rows_of(connection, wanted):
         yield person_id, name, popularity, tuple(others.get(person_id, ())), bool(is_alone)

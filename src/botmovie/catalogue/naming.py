@@ -52,8 +52,8 @@ VARIANT_WEIGHT = 0.7
 KNOWN_FILM = 0.05
 """Popularity from which on a film goes by short titles and its characters have names: some 250 votes at IMDb."""
 
-KNOWN_PERSON = 0.01
-"""Popularity from which on a person goes by parts of the name: the director of a film with a hundred votes."""
+KNOWN_PERSON = 0.02
+"""Popularity from which on a person goes by parts of the name: the director of a film that is just well known enough."""
 
 VERY_POPULAR = 0.75
 """Popularity from which on a person goes by a given name that others have too."""

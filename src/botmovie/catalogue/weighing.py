@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import groupby, islice
 from operator import itemgetter
 
-from sqlalchemy import Connection, bindparam, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, case, func, insert, select, update
 
 from botmovie.catalogue import tables as t
 from botmovie.catalogue import touching
@@ -62,10 +62,12 @@ def weigh_people(connection: Connection) -> None:
         connection.exec_driver_sql("UPDATE people SET popularity = ? WHERE id = ?", some)
 
 
-def _share(role: str, billing: int, popularity: float) -> float:
+def _share() -> ColumnElement[float]:
     """How much of a film's popularity reaches a person by one credit."""
-    share = 0.35 * ROLE_WEIGHTS.get(role, 0.4) * popularity
-    return share / (1 + 0.12 * billing) if role == Role.ACTOR.value else share
+    c, popularity = t.credits.c, t.films.c.popularity
+    factor = case({role: 0.35 * weight for role, weight in ROLE_WEIGHTS.items()}, value=c.role, else_=0.35 * 0.4)
+    share = factor * popularity
+    return case((c.role == Role.ACTOR.value, share / (1 + 0.12 * c.billing)), else_=share)
 
 
 def _weights_of_touched(connection: Connection) -> Iterator[tuple[float, str]]:
@@ -76,14 +78,14 @@ def _weights_of_touched(connection: Connection) -> Iterator[tuple[float, str]]:
     for person, film_id, weight in connection.execute(awarded):
         named[person].append((film_id, weight))
     joined = touching.people.join(t.people, p.id == w.id).outerjoin(t.credits, c.person_id == w.id).outerjoin(t.films, f.id == c.film_id)
-    credited = select(w.id, p.popularity, c.film_id, c.role, c.billing, f.popularity).select_from(joined).order_by(w.id)
+    credited = select(w.id, p.popularity, c.film_id, _share()).select_from(joined).order_by(w.id)
     for person, rows in groupby(rows_of(connection, credited), key=itemgetter(0)):
         by_film: dict[str, float] = {}
         before = 0.0
-        for _, known, film_id, role, billing, popularity in rows:
+        for _, known, film_id, share in rows:
             before = known
             if film_id is not None:
-                by_film[film_id] = max(_share(role, billing, popularity), by_film.get(film_id, 0.0))
+                by_film[film_id] = max(share, by_film.get(film_id, 0.0))
         for film_id, weight in named.get(person, ()):
             by_film.setdefault(film_id, weight)
         logarithm = 0.0
@@ -102,18 +104,23 @@ def _all_weights(connection: Connection) -> Iterator[tuple[float, str]]:
         awarded[film_id].append(person)
     number: dict[str, int] = {person: i for i, (person,) in enumerate(rows_of(connection, select(p.id).order_by(p.id)))}
     logarithms = array("d", bytes(8 * len(number)))
-    credited = select(f.id, f.popularity, c.person_id, c.role, c.billing).join_from(t.films, t.credits, c.film_id == f.id, isouter=True).order_by(f.id)
-    for film_id, rows in groupby(rows_of(connection, credited), key=itemgetter(0)):
-        shares: dict[str, float] = {}
-        popularity = 0.0
-        for _, known, person, role, billing in rows:
-            popularity = known
-            if person is not None:
-                shares[person] = max(_share(role, billing, popularity), shares.get(person, 0.0))
+    credited = select(f.id, f.popularity, c.person_id, _share()).join_from(t.films, t.credits, c.film_id == f.id, isouter=True).order_by(f.id)
+
+    def add(film_id: str, popularity: float, shares: dict[str, float]) -> None:
         for person in awarded.get(film_id, ()):
             shares.setdefault(person, AWARD_SHARE * popularity)
         for person, share in shares.items():
-            logarithms[number[person]] += math.log1p(-share)
+            logarithms[number[person]] += log1p(-share)
+
+    log1p = math.log1p
+    film, known, shares = "", 0.0, dict[str, float]()
+    for film_id, popularity, person, share in rows_of(connection, credited):
+        if film_id != film:
+            add(film, known, shares)
+            film, known, shares = film_id, popularity, {}
+        if person is not None and share > shares.get(person, 0.0):
+            shares[person] = share
+    add(film, known, shares)
     for i, (person, before) in enumerate(rows_of(connection, select(p.id, p.popularity).order_by(p.id))):
         after = round(-math.expm1(logarithms[i]), 4)
         if after != before:

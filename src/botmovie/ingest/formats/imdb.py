@@ -11,6 +11,7 @@ import io
 import json
 import math
 import zlib
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -44,6 +45,9 @@ MOST_CREW = 10
 WIDELY_SEEN, MANY_TITLES, FEW_TITLES = 100, 8, 2
 """Films with that many votes keep so many other titles at most, others fewer."""
 
+BLOCK_BYTES = 1 << 19
+"""Bytes of rows, as they are when unpacked, that are read at once."""
+
 _BROKEN = (EOFError, gzip.BadGzipFile, zlib.error)
 _GENRES = {b"Sci-Fi": "Science fiction", b"Film-Noir": "Film noir", b"Reality-TV": "Reality television", b"Talk-Show": "Talk show", b"Game-Show": "Game show"}
 _ROLES = {
@@ -51,7 +55,8 @@ _ROLES = {
     b"cinematographer": Role.CINEMATOGRAPHER, b"editor": Role.EDITOR, b"producer": Role.PRODUCER,
 }  # fmt: skip
 _ORDER = (Role.DIRECTOR, Role.WRITER, Role.ACTOR, Role.COMPOSER, Role.CINEMATOGRAPHER, Role.EDITOR, Role.PRODUCER)
-_RANK = {role: rank for rank, role in enumerate(_ORDER)}
+_RANKS = {category: _ORDER.index(role) for category, role in _ROLES.items()}
+_DIRECTOR, _WRITER, _ACTOR = (_ORDER.index(role) for role in (Role.DIRECTOR, Role.WRITER, Role.ACTOR))
 _REGIONS = {
     b"XWW": None, b"US": "USA", b"GB": "UK", b"FR": "France", b"DE": "Germany", b"ES": "Spain", b"IT": "Italy", b"IN": "India", b"JP": "Japan", b"CN": "China", b"RU": "Russia", b"SUHH": "Soviet Union",
     b"KR": "South Korea", b"BR": "Brazil", b"MX": "Mexico", b"CA": "Canada", b"AU": "Australia", b"AR": "Argentina", b"HK": "Hong Kong", b"TW": "Taiwan", b"TR": "Turkey", b"IR": "Iran",
@@ -107,16 +112,17 @@ def file_date(path: Path) -> str:
 
 class Rows:
     """The rows of one file, in order, and those of one title; to be closed. Raises BadInput where the file is broken or
-    not sorted."""
+    not sorted. Read in blocks of many rows, so that what nobody wants costs little."""
 
     def __init__(self, path: Path, name: str) -> None:
         self.path = path
-        self.number = 1
-        self.key, self.line = b"", b""
         self._columns = COLUMNS[name].count(" ") + 1
         self._raw: IO[bytes] = path.open("rb")
         self._file: IO[bytes] = io.BufferedReader(gzip.GzipFile(fileobj=self._raw), 1 << 17) if path.suffix == ".gz" else self._raw
         self._read = 0
+        self._keys: list[bytes] = []
+        self._lines: list[bytes] = []
+        self._at, self._first, self._rest = 0, 2, b""
         try:
             header = self._header()
             if header.rstrip(b"\r\n").decode("latin-1").split("\t") != COLUMNS[name].split():
@@ -133,53 +139,39 @@ class Rows:
 
     def __iter__(self) -> Iterator[tuple[bytes, bytes]]:
         """(first column, row without its end) of every row that is not empty."""
-        while self.advance():
-            yield self.key, self.line
-
-    def advance(self, to: bytes = b"") -> bool:
-        """Go to the next row, or the next whose first column is not before `to`; False at the end."""
-        key, number = self.key, self.number
-        try:
-            for line in self._file:
-                number += 1
-                before, key = key, line[: line.find(b"\t")]
-                if key < before:
-                    if line.strip() and key[2:].isdigit():
-                        raise BadInput(
-                            f"{self.path}:{number}: {key.decode('latin-1')} after {before.decode('latin-1')}; "
-                            "the rows have to be sorted by their first column, as they are published."
-                        )
-                    key = before  # an empty row, or no id at all: whoever reads the row will tell
-                    if not line.strip():
-                        continue
-                if key >= to:
-                    self.key, self.line, self.number = key, line.rstrip(b"\r\n"), number
-                    return True
-        except _BROKEN as error:
-            raise self._broken(number, error) from error
-        self.key, self.line, self.number = b"\xff", b"", number
-        return False
+        while self._at < len(self._keys) or self._load():
+            for at in range(self._at, len(self._keys)):
+                self._at = at
+                if self._lines[at] or not self._keys[at]:
+                    yield self._keys[at], self._lines[at]
+            self._at += 1
 
     def of(self, key: bytes, reject: Callable[[Rejected], None]) -> Iterator[list[bytes]]:
         """The columns of the rows of this key, but of those with too few or too many; keys have to be asked for in order."""
-        if self.key < key:
-            self.advance(key)
-        while self.key == key:
-            parts = self.line.split(b"\t")
-            if len(parts) == self._columns and parts[0] == key:
-                yield parts
-            else:
-                reject(Rejected(self.where, f"{len(parts)} columns, or no title id first; {self._columns} columns were expected"))
-            self.advance()
+        while self._at < len(self._keys) or self._load():
+            keys = self._keys
+            at = self._at if keys[self._at] >= key else bisect_left(keys, key, self._at)
+            while at < len(keys) and keys[at] == key:
+                self._at = at
+                parts = self._lines[at].split(b"\t")
+                if len(parts) == self._columns and parts[0] == key:
+                    yield parts
+                elif self._lines[at]:
+                    reject(Rejected(self.where, f"{len(parts)} columns, or no title id first; {self._columns} columns were expected"))
+                at += 1
+            self._at = at
+            if at < len(keys):
+                return
 
     @property
     def where(self) -> str:
         """The row at hand: file and line."""
-        return f"{self.path.name}:{self.number}"
+        return f"{self.path.name}:{self._first + self._at}"
 
     def read_to_the_end(self) -> None:
         """Nothing of the file is wanted any more, but whether it is whole."""
-        self.advance(b"\xff")
+        while self._load():
+            pass
 
     @property
     def bytes_read(self) -> int:
@@ -190,6 +182,44 @@ class Rows:
         self._read = self.bytes_read
         self._file.close()
         self._raw.close()
+
+    def _load(self) -> bool:
+        """Take the next block of rows in place of the present one; False, and none, at the end."""
+        before = self._keys[-1] if self._keys else b""
+        self._first += len(self._lines)
+        lines: list[bytes] = []
+        while not lines:
+            try:
+                data = self._file.read(BLOCK_BYTES)
+            except _BROKEN as error:
+                raise self._broken(self._first - 1, error) from error
+            lines = (self._rest + data).split(b"\n")
+            self._rest = lines.pop() if data else b""
+            if not data:
+                lines = [line for line in lines if line]
+                break
+        if any(b"\r" in line for line in lines[:1] + lines[-1:]):
+            lines = [line.rstrip(b"\r") for line in lines]
+        keys = [line.split(b"\t", 1)[0] for line in lines]
+        if keys and (keys[0] < before or keys != sorted(keys)):
+            keys = self._in_order(before, keys, lines)
+        self._keys, self._lines, self._at = keys, lines, 0
+        return bool(keys)
+
+    def _in_order(self, before: bytes, keys: list[bytes], lines: list[bytes]) -> list[bytes]:
+        """The keys, but where a row is empty or begins with no id that of the row before: whoever reads the row will tell."""
+        found = []
+        for number, (key, line) in enumerate(zip(keys, lines, strict=True), self._first):
+            if key < before:
+                if line and key[2:].isdigit():
+                    raise BadInput(
+                        f"{self.path}:{number}: {key.decode('latin-1')} after {before.decode('latin-1')}; "
+                        "the rows have to be sorted by their first column, as they are published."
+                    )
+                key = before
+            found.append(key)
+            before = key
+        return found
 
     def _header(self) -> bytes:
         try:
@@ -271,25 +301,28 @@ class FilmReader:
 
     def people_of(self, title: Title) -> list[tuple[int, Role, str | None]]:
         """(number, role, character) in billing order, of the principals and the crew."""
-        found: dict[tuple[int, Role], str | None] = {}
+        found: list[dict[int, str | None]] = [{} for _ in _ORDER]
         for parts in self._of("title.crew", title.tconst):
-            for column, role in ((1, Role.DIRECTOR), (2, Role.WRITER)):
+            for column, rank in ((1, _DIRECTOR), (2, _WRITER)):
                 for person in parts[column].split(b",")[:MOST_CREW] if parts[column] != NULL else ():
-                    if self._is_person(person, "title.crew"):
-                        found[int(person[2:]), role] = None
+                    if _is_person(person):
+                        found[rank][int(person[2:])] = None
+                    else:
+                        self._reject_person(person, "title.crew")
         for parts in self._of("title.principals", title.tconst):
-            role_of = _ROLES.get(parts[3])
-            if role_of is not None and self._is_person(parts[2], "title.principals"):
-                key = int(parts[2][2:]), role_of
-                if not found.get(key):
-                    found[key] = _characters(parts[5]) if role_of is Role.ACTOR else None
-        return sorted(((number, role, character) for (number, role), character in found.items()), key=lambda one: _RANK[one[1]])
+            role = _RANKS.get(parts[3])
+            if role is None:
+                continue
+            if not _is_person(parts[2]):
+                self._reject_person(parts[2], "title.principals")
+                continue
+            number, of_role = int(parts[2][2:]), found[role]
+            if not of_role.get(number):
+                of_role[number] = _characters(parts[5]) if role == _ACTOR else None
+        return [(number, role, character) for role, of_role in zip(_ORDER, found, strict=True) for number, character in of_role.items()]
 
-    def _is_person(self, nconst: bytes, name: str) -> bool:
-        if nconst[:2] == b"nm" and nconst[2:].isdigit():
-            return True
+    def _reject_person(self, nconst: bytes, name: str) -> None:
         self._reject(Rejected(self._rows[name].where, f"{nconst.decode('utf-8', 'replace')!r} is no person's id"))
-        return False
 
     def _of(self, name: str, tconst: bytes) -> Iterator[list[bytes]]:
         return self._rows[name].of(tconst, self._reject) if name in self._rows else iter(())
@@ -338,6 +371,10 @@ class FilmReader:
                 said.add(parts[2].lower())
                 found.append(PlainTitle(parts[2].decode(), "also_known_as", _LANGUAGES.get(parts[4]), _REGIONS[parts[3]]))
         return found
+
+
+def _is_person(nconst: bytes) -> bool:
+    return nconst[:2] == b"nm" and nconst[2:].isdigit()
 
 
 def _is_text(line: bytes) -> bool:
