@@ -7,7 +7,6 @@ everything is derived anew; after a small one both follow the change. Knows noth
 from __future__ import annotations
 
 import errno
-import fcntl
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,9 +18,10 @@ from botmovie.catalogue import settling, touching
 from botmovie.catalogue import tables as t
 from botmovie.catalogue.connecting import Connections
 from botmovie.catalogue.folding import fold
+from botmovie.catalogue.import_staging import import_lock
 from botmovie.catalogue.plain_rows import STAGED, PlainRating
 from botmovie.domain import Provenance, Role
-from botmovie.errors import CatalogueError, CatalogueLocked, DiskFull
+from botmovie.errors import CatalogueError, DiskFull
 
 GREAT = 20_000
 """Changed films from which on indexes are made anew, if they are also a tenth of what is held."""
@@ -124,27 +124,21 @@ def load_staged(
 
 @contextmanager
 def staging_folder(path: Path) -> Iterator[Path]:
-    """An empty folder beside the catalogue file for staged rows; emptied afterwards, and what a killed import left before.
+    """An empty folder beside the catalogue file for staged rows; emptied afterwards, and of what a killed import left before.
 
-    Raises CatalogueLocked while another import into the same catalogue is at work.
+    Raises CatalogueLocked while another import into the same catalogue is under way.
     """
-    folder = path.with_name(path.name + ".loading")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with (folder / "LOCK").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise CatalogueLocked(f"Another import into the catalogue {path} is at work: wait until it has finished.") from error
+    with import_lock(path) as folder:
+        try:
             _clear(folder)
             try:
                 yield folder
             finally:
                 _clear(folder)
-    except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-            raise DiskFull(f"No space is left beside the catalogue {path}: free some and repeat; nothing was changed.") from error
-        raise CatalogueError(f"The folder {folder} for the import cannot be used: {error}") from error
+        except OSError as error:
+            if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+                raise DiskFull(f"No space is left beside the catalogue {path}: free some and repeat; nothing was changed.") from error
+            raise CatalogueError(f"The folder {folder} for the import cannot be used: {error}") from error
 
 
 def _clear(folder: Path) -> None:

@@ -74,8 +74,7 @@ def _import_imdb(held: Catalogue, paths: Sequence[Path], settings: Settings, rep
     watch: dict[str, Any] = {
         "progress": lambda done: bar.update(task, completed=done), "say": lambda what: bar.update(task, description=f"Reading: {what}"),
     }  # fmt: skip
-    with import_lock(held.connections.path):
-        report = _imdb_report(held, paths, settings, replace, watch)
+    report = _imdb_report(held, paths, settings, replace, watch)
     if not report.changes_nothing:
         counts = {"films": {"new": report.new, "changed": report.changed, "unchanged": report.unchanged, "enriched": report.enriched}, "read": {"rejected": report.rejects}}
         rejected = tuple((one.where, one.reason) for one in report.rejected)
@@ -99,7 +98,8 @@ def _import_imdb(held: Catalogue, paths: Sequence[Path], settings: Settings, rep
 def _imdb_report(held: SqliteCatalogue, paths: Sequence[Path], settings: Settings, replace: bool, watch: dict[str, Any]) -> ImdbReport:
     """Import into the catalogue, or with `replace` into a new one that then takes its place: a broken file changes nothing."""
     if replace:
-        with tempfile.TemporaryDirectory(dir=held.connections.path.parent, prefix=".import-") as folder:
+        path = held.connections.path
+        with import_lock(path), tempfile.TemporaryDirectory(dir=path.parent, prefix=".import-") as folder:
             aside = Path(folder) / "catalogue.sqlite"
             fresh = open_sqlite_catalogue(f"sqlite:///{aside}")
             try:

@@ -286,11 +286,11 @@ def test_an_import_that_was_killed_has_not_happened_and_can_be_repeated(catalogu
     assert catalogue.info().version == version
     assert [n.id for n in catalogue.names_exact(["the lamp"])] == ["the-lamp-1951"]
     assert import_imdb(catalogue, [dump]).new == 4
-    assert [p.name for p in path.with_name(path.name + ".loading").iterdir()] == ["LOCK"]
+    assert [p.name for p in path.with_name(path.name + ".import").iterdir()] == ["LOCK"]
 
 
 def test_the_lock_of_a_killed_import_holds_nobody_up(catalogue: Any, dump: Path, path: Path) -> None:
-    folder = path.with_name(path.name + ".loading")
+    folder = path.with_name(path.name + ".import")
     folder.mkdir()
     (folder / "LOCK").touch()
     (folder / "films-0.db").write_text("left")
