@@ -23,7 +23,8 @@ from botmovie.domain.vocabulary import (
     OSCAR_CATEGORIES,
     REGIONS,
 )
-from botmovie.understanding.tokens import DECADE_WORDS, Token, number
+from botmovie.understanding.amounts import find_amounts
+from botmovie.understanding.tokens import DECADE_WORDS, Token
 
 THIS_YEAR_LIMIT = 2100
 _PLAIN_GENRES = frozenset("western westerns thriller thrillers comedy comedies horror musical musicals drama dramas documentary documentaries animated anime noir romantic".split())
@@ -121,7 +122,7 @@ def find_conditions(tokens: Sequence[Token], taken: Sequence[bool]) -> tuple[Con
 
     An adjective that is both a country and a language ("Korean") gives two conditions on the same tokens.
     """
-    found: list[Condition] = [*_ceremonies(tokens), *_makers(tokens, taken), *_periods(tokens, taken), *_years(tokens, taken), *_lengths(tokens, taken)]
+    found: list[Condition] = [*_ceremonies(tokens), *_makers(tokens, taken), *_periods(tokens, taken), *_years(tokens, taken), *_amounts(tokens, taken)]
     used = [t or any(c.start <= i < c.end for c in found) for i, t in enumerate(taken)]
     i = 0
     while i < len(tokens):
@@ -200,7 +201,7 @@ def _years(tokens: Sequence[Token], taken: Sequence[bool]) -> list[Condition]:
         elif word.isdigit() and len(word) == 2 and i + 1 < len(words) and words[i + 1] == "s" and int(word) % 10 == 0:
             spans.append((_two_digits(int(word)), _two_digits(int(word)) + 9, i, i + 2))
             step = 2
-        elif word.isdigit() and len(word) == 2 and before in {"from", "in", "of", "year"} and not _counts(words, i):
+        elif word.isdigit() and len(word) == 2 and not _counts(words, i) and (before in {"from", "in", "of", "year"} or _is_short_span(words, i)):
             spans.append((_two_digits(int(word)), _two_digits(int(word)), i, i + 1))
         elif word in DECADE_WORDS and before in {"nineteen", "the", "early", "late", "mid", "in", "from", "swinging", "roaring"}:
             start = _two_digits(DECADE_WORDS[word]) if DECADE_WORDS[word] >= 20 else 2000 + DECADE_WORDS[word]
@@ -212,8 +213,21 @@ def _years(tokens: Sequence[Token], taken: Sequence[bool]) -> list[Condition]:
     return _with_bounds(spans, words)
 
 
+def _is_short_span(words: Sequence[str], i: int) -> bool:
+    """Whether the two digits at i begin or end a span of years: "between 94 and 99", "from 97 to 99"."""
+    joins = {"and", "to", "till", "until", "through", ""}
+
+    def short(k: int) -> bool:
+        return 0 <= k < len(words) and words[k].isdigit() and len(words[k]) == 2
+
+    begins = i and words[i - 1] in {"between", "from"} and i + 1 < len(words) and words[i + 1] in joins and short(i + 2)
+    ends = i > 2 and words[i - 1] in joins and short(i - 2) and words[i - 3] in {"between", "from"}
+    return bool(begins or ends)
+
+
 def _counts(words: Sequence[str], i: int) -> bool:
-    return i + 1 < len(words) and words[i + 1] in {"minutes", "minute", "films", "movies", "oscars", "nominations", "hours", "million", "people"}
+    following = next((w for w in words[i + 1 : i + 4] if w and not w.isdigit() and w not in {"and", "to"}), "")
+    return following in {"minutes", "minute", "mins", "min", "films", "movies", "oscars", "nominations", "hours", "million", "people", "years"}
 
 
 def _with_bounds(spans: list[tuple[int, int, int, int]], words: Sequence[str]) -> list[Condition]:
@@ -231,11 +245,15 @@ def _with_bounds(spans: list[tuple[int, int, int, int]], words: Sequence[str]) -
         if following and (between in (["to"], ["until"], ["till"], ["through"]) or (between == ["and"] and "between" in before)
                           or (not between and following[2] == end + 1)):
             hi, end, skip = following[1], following[3], index + 1
+        elif before[-3:] == ["no", "later", "than"] or before[-2:] in (["not", "after"], ["up", "to"]):
+            lo, hi = None, high
+        elif before[-3:] == ["no", "earlier", "than"] or before[-2:] == ["not", "before"]:
+            lo, hi = low, None
         elif before[-1:] in (["before"], ["pre"], ["until"]) or before[-2:] in (["earlier", "than"], ["older", "than"], ["prior", "to"]):
             lo, hi = None, low - 1
         elif before[-1:] in (["after"], ["post"]) or before[-2:] in (["later", "than"], ["newer", "than"]):
             lo, hi = high + 1, None
-        elif before[-1:] == ["since"] or after[:2] in (["or", "later"], ["or", "newer"], ["and", "later"], ["onwards"], ["and", "after"], ["or", "after"]):
+        elif before[-1:] == ["since"] or _goes_on(before, after):
             lo, hi = low, None
         elif after[:2] in (["or", "earlier"], ["or", "before"], ["or", "older"], ["and", "earlier"], ["and", "before"], ["at", "latest"]):
             lo, hi = None, high
@@ -245,6 +263,14 @@ def _with_bounds(spans: list[tuple[int, int, int, int]], words: Sequence[str]) -
             lo = low + 5
         out.append(Condition("year", Filter("year", Range(lo, hi)), start, end))
     return out
+
+
+def _goes_on(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether a year begins a span that has not ended: "2000 or later", "from 2000 on", "2000 up to now"."""
+    said = " ".join(after)
+    if before[-1:] == ["from"] and after[:1] in (["on"], ["upwards"]):
+        return True
+    return bool(re.match(r"(?:or|and) (?:later|newer|after|onwards?|up|beyond|since)\b|onwards?\b|(?:up )?(?:to|till|until) (?:now|today|present|date|day)\b", said))
 
 
 _PERIODS: dict[str, tuple[int | None, int | None]] = {
@@ -306,44 +332,7 @@ def _makers(tokens: Sequence[Token], taken: Sequence[bool]) -> list[Condition]:
     return out[:1]
 
 
-_MORE = {"over", "above", "exceeding"}
-_LESS = {"under", "below", "within", "max", "maximum"}
-_UNITS = {"minutes", "minute", "min", "mins", "hours", "hour", "hrs", "hr", "h"}
-
-
-def _minutes_at(words: Sequence[str], i: int) -> tuple[int, int] | None:
-    """(minutes, tokens read) of a length that begins at word i: "90 minutes", "an hour and a half", "two and a half hours"."""
-    rest = " ".join(words[i : i + 6])
-    for phrase, minutes in (("an hour and a half", 90), ("one hour and a half", 90), ("hour and a half", 90), ("half an hour", 30), ("an hour", 60), ("two and a half hours", 150), ("three and a half hours", 210)):
-        if rest.startswith(phrase):
-            return minutes, len(phrase.split())
-    amount = number(words[i]) if words[i] else None
-    if amount is None or i + 1 >= len(words) or words[i + 1] not in _UNITS:
-        return None
-    return amount * (60 if words[i + 1].startswith("h") else 1), 2
-
-
-def _lengths(tokens: Sequence[Token], taken: Sequence[bool]) -> list[Condition]:
-    """ "under 90 minutes", "longer than two hours", "two hours tops", "over 1 billion dollars"."""
-    out = []
-    words = [t.folded for t in tokens]
-    for i, word in enumerate(words[:-1]):
-        if taken[i]:
-            continue
-        before = [w for w in words[max(0, i - 2) : i] if w]
-        more = (before[-1:] and before[-1] in _MORE) or before[-2:] in (["more", "than"], ["longer", "than"], ["at", "least"])
-        less = (before[-1:] and before[-1] in _LESS) or before[-2:] in (["less", "than"], ["shorter", "than"], ["at", "most"], ["no", "longer"], ["up", "to"])
-        length = _minutes_at(words, i)
-        if length is not None:
-            minutes, size = length
-            less = less or words[i + size : i + size + 1] in (["tops"], ["max"], ["maximum"]) or words[i + size : i + size + 2] == ["or", "less"]
-            if more or less:
-                bounds = Range(minutes if before[-2:] == ["at", "least"] else minutes + 1, None) if more else Range(None, minutes)
-                out.append(Condition("runtime", Filter("runtime", bounds), i - (len(before[-2:]) if before[-1:] in (["than"], ["least"], ["most"], ["to"]) else len(before[-1:]) if before and (before[-1] in _MORE or before[-1] in _LESS) else 0), i + size))
-            continue
-        amount = number(word)
-        if amount is not None and words[i + 1] in {"million", "billion", "bn"} and (more or less):
-            dollars = amount * (1_000_000 if words[i + 1] == "million" else 1_000_000_000)
-            bounds = Range(dollars, None) if more else Range(None, dollars)
-            out.append(Condition("money", Filter("gross", bounds), i - 1, i + 2))
-    return out
+def _amounts(tokens: Sequence[Token], taken: Sequence[bool]) -> list[Condition]:
+    """ "under 90 minutes", "two hours tops", "over 1 billion dollars"."""
+    field = {"runtime": "runtime", "money": "gross"}
+    return [Condition(a.kind, Filter(field[a.kind], a.range), a.start, a.end) for a in find_amounts(tokens, taken)]

@@ -28,14 +28,19 @@ RATHER_A_STORY, LEAST_STORY, A_FIELD = 0.5, 0.25, 0.5
 below which of the field."""
 LEAST_ENGLISH = 0.6
 """The part of the words that are common English ones, under which the question is in another language."""
+_OF_SETS = frozenset({Intent.FIND, Intent.IDENTIFY, Intent.RECOMMEND, Intent.COUNT, Intent.GROUP})
+_COMPLETED = frozenset({"place", "year", "genre"})
+_DENIALS = frozenset("not no non nor neither without except excluding besides minus but never".split())
+_DENIED_WITHIN = 3
+"""Words before a condition among which a denial is about it."""
 _RELATIVES = frozenset("sequel sequels prequel prequels remake remakes remade followup".split())
 
 
 def learned_query(
-    parser: Parser, staged: Stage, phrases: Phrases, catalogue: Catalogue, common: Callable[[str], bool], likely: Callable[[str], dict[str, float]]
+    parser: Parser, staged: Stage, phrases: Phrases, catalogue: Catalogue, common: Callable[[str], bool], likely: Callable[[str], dict[str, float]], foreign: Callable[[str], bool]
 ) -> Query | None:
     """The query, with the trust in it as its confidence; None where it is not to be taken. `common` knows everyday words, `likely`
-    how probable every label of `wordings` is for a masked text."""
+    how probable every label of `wordings` is for a masked text, `foreign` whether one is about something else than films."""
     shown = show(staged.reading, phrases)
     if not _is_english(shown, common):
         return None
@@ -49,8 +54,9 @@ def learned_query(
         trust *= ONE_OF_SEVERAL  # "what other films did its cameraman shoot?" asks for films, not for him
     if parsed.query.intent is Intent.LOOKUP and _rather_a_story(parsed.query, likely(staged.reading.masked)):
         trust *= RATHER_A_STORY
-    if trust < SURE:
+    if trust < SURE or (parsed.query.intent is Intent.OUT_OF_SCOPE and not foreign(staged.reading.masked)):
         return None
+    parsed = replace(parsed, query=_completed(parsed.query, shown, parsed.tokens))
     return replace(_won(in_their_roles(parsed.query, staged.reading, catalogue), staged.reading), confidence=round(trust, 3))
 
 
@@ -87,6 +93,21 @@ def _unknown_names(reading: Reading, shown: Shown, common: Callable[[str], bool]
         if w and w not in explained and end - start == 1 and token.capital and not token.text.isupper() and not common(token.folded):
             found.append(token.text)
     return found
+
+
+def _completed(query: Query, shown: Shown, tokens: Sequence[str]) -> Query:
+    """The query of films with the places, years and genres that the question names and the parser has left out, but for denied ones."""
+    if query.intent not in _OF_SETS or (query.subject is not None and (query.subject.kind is not Kind.FILM or query.subject.ids)):
+        return query
+    subject = query.subject or Selection(Kind.FILM)
+    for i, element in enumerate(shown.elements):
+        said = shown.words[max(0, shown.marks[i] - _DENIED_WITHIN) : shown.marks[i]]
+        if f"@{i}" in tokens or element.sort not in _COMPLETED or not element.filters or _DENIALS.intersection(said):
+            continue
+        wanted = element.filters[0]
+        if all(isinstance(c, AnyOf) or c.field != wanted.field for c in subject.conditions):
+            subject = replace(subject, conditions=(*subject.conditions, wanted))
+    return query if subject == (query.subject or Selection(Kind.FILM)) else replace(query, subject=subject)
 
 
 def _won(query: Query, reading: Reading) -> Query:

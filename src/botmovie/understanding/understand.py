@@ -122,7 +122,7 @@ class Understander:
         """What the learned parser reads, where it is sure; what leans on an earlier turn is left to the frames."""
         if self.parser is None or (context.last is not None and not staged.reading.links):
             return None
-        query = learned_query(self.parser, staged, self.phrases, self.catalogue, self.linker.everyday, self.scope.wordings.likely)
+        query = learned_query(self.parser, staged, self.phrases, self.catalogue, self.linker.everyday, self.scope.wordings.likely, self.scope.off_topic)
         if query is None:
             return None
         if query.intent in _WITH_WORDS:
