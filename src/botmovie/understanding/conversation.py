@@ -111,6 +111,46 @@ def refer(reading: Reading, scene: Scene, context: Context, catalogue: Catalogue
     return found
 
 
+_SPOKEN_OF_FILM = re.compile(r"(?i)\b(?:that|this|the) (?:film|movie|one|picture)(?:['’]s)?(?!\w)|\bits(?!\w)|\bit(?![\w'’])")
+_SPOKEN_OF_PERSON = re.compile(r"(?i)\b(?:that (?:actor|actress|director|guy|woman|man|person)|the same (?:director|actor|person)|he|she|him|his|hers?)(?![\w'’])")
+_AFTER_AN_OBJECT = frozenset("in with to and or on at for from too as be again before after when while then than by during instead not also ever".split())
+
+
+def spelled_out(text: str, context: Context, catalogue: Catalogue) -> str | None:
+    """The question with the film and the person spoken of in the place of "it" and "she"; None where nothing refers to one.
+
+    "Did she write it?" after Lady Bird becomes "Did Greta Gerwig write Lady Bird (2017)?"."""
+    said = text
+    for pattern, label in ((_SPOKEN_OF_PERSON, _person_spoken_of(context, catalogue)), (_SPOKEN_OF_FILM, _film_spoken_of(context, catalogue))):
+        match = pattern.search(said)
+        if label and match and not _is_nobody(said, match):
+            said = f"{said[: match.start()]}{label}{_possessive(said, match)}{said[match.end() :]}"
+    return said if said != text else None
+
+
+def _person_spoken_of(context: Context, catalogue: Catalogue) -> str | None:
+    person = catalogue.person(context.people[0]) if context.people else None
+    return person.name if person else None
+
+
+def _film_spoken_of(context: Context, catalogue: Catalogue) -> str | None:
+    film = catalogue.film(context.films[0]) if context.films else None
+    return film.label if film else None
+
+
+def _is_nobody(text: str, match: re.Match[str]) -> bool:
+    """ "is it true that …"."""
+    after = text[match.end() :].split()[:1]
+    return match.group().lower() == "it" and bool(after) and fold(after[0]) in {"true", "so", "correct", "possible", "that"}
+
+
+def _possessive(text: str, match: re.Match[str]) -> str:
+    said = match.group().lower()
+    following = re.match(r"\s+([^\W\d_]+)", text[match.end() :])
+    owns = said in {"its", "his", "hers"} or said.endswith(("'s", "’s"))
+    return "'s" if owns or (said == "her" and following is not None and following.group(1).lower() not in _AFTER_AN_OBJECT) else ""
+
+
 def _is_expletive(folded: str, match: re.Match[str]) -> bool:
     """ "is it true that", "that" as a conjunction or before a noun that is no film."""
     after = folded[match.end() :].split()[:2]
@@ -253,4 +293,4 @@ def _about(query: Query, subject: Selection) -> Query:
     return replace(query, subject=subject, claims=claims if query.intent is Intent.CHECK else ())
 
 
-__all__ = ["Context", "Entities", "carry_over", "disagrees", "is_elliptic", "people", "refer", "settle"]
+__all__ = ["Context", "Entities", "carry_over", "disagrees", "is_elliptic", "people", "refer", "settle", "spelled_out"]

@@ -48,6 +48,8 @@ from botmovie.understanding.tokens import Token, sentences, tokenize
 
 MAX_QUESTION = 2000
 _WITH_WORDS = frozenset({Intent.ASK, Intent.IDENTIFY, Intent.RECOMMEND, Intent.GENRE, Intent.OUT_OF_SCOPE, Intent.HELP})
+_PLAIN = frozenset({Intent.LOOKUP, Intent.FIND, Intent.CHECK, Intent.RECOMMEND, Intent.COMPARE, Intent.OUT_OF_SCOPE, Intent.HELP})
+"""What the frames are left to read alone where they explain every word."""
 """Intents whose query carries the question's own words."""
 
 RATED = "what critics and viewers scored it"
@@ -107,8 +109,7 @@ class Understander:
         carried = self._carried(staged, context)
         if carried is not None:
             return self._settled_scope(staged, carried, text, whole)
-        plain = not before and not staged.reading.leftover() and frame(staged) is not None
-        if not plain:  # where every word is explained the frames are as often right, and in half the time
+        if before or not self._is_plain(staged):
             learned = self._parsed(self._stage(whole, context) if before else staged, whole, context)
             if learned is not None:
                 return learned
@@ -118,10 +119,24 @@ class Understander:
             return self._interpret(staged, spread)
         return self._settled_scope(staged, self._as_worded(query, staged), text, whole)
 
+    def _is_plain(self, staged: Stage) -> bool:
+        """Whether the frames explain every word of a question of a kind in which they are then as often right as the parser, in
+        half the time."""
+        if staged.reading.leftover():
+            return False
+        query = frame(staged)
+        return query is not None and query.intent in _PLAIN
+
     def _parsed(self, staged: Stage, whole: str, context: Context) -> Interpretation | None:
-        """What the learned parser reads, where it is sure; what leans on an earlier turn is left to the frames."""
-        if self.parser is None or (context.last is not None and not staged.reading.links):
+        """What the learned parser reads, where it is sure. What leans on an earlier turn without "it" or "she" is left to the frames."""
+        if self.parser is None:
             return None
+        if context.last is not None:
+            spelled = conversation.spelled_out(whole, context, self.catalogue)
+            if spelled is not None:
+                staged, whole = self._stage(spelled, Context(())), spelled
+            elif not staged.reading.links:
+                return None
         query = learned_query(self.parser, staged, self.phrases, self.catalogue, self.linker.everyday, self.scope.wordings.likely, self.scope.off_topic)
         if query is None:
             return None

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from botmovie.domain import Answer, Outcome
+from botmovie.domain import Answer, Outcome, Turn
+from botmovie.understanding.conversation import Context, spelled_out
 from botmovie.wiring import Program
 
 Talk = Callable[..., list[Answer]]
@@ -120,3 +121,17 @@ def test_a_follow_up_without_anything_before_it_is_not_guessed_at(talk: Talk, qu
 
 def test_the_sentence_before_the_question_tells_what_it_means(talk: Talk) -> None:
     assert talk("I watched Winter Ledger yesterday. Who directed it?")[0].values == ("Lena Voss",)
+
+
+@pytest.mark.parametrize(
+    ("said", "spelled"),
+    [
+        ("Did she also write it?", "Did Lena Voss also write Winter Ledger (2003)?"), ("how many films of hers are there", "how many films of Lena Voss's are there"),
+        ("who worked with her on the film", "who worked with Lena Voss on Winter Ledger (2003)"), ("Its composer, and her first film?", "Winter Ledger (2003)'s composer, and Lena Voss's first film?"),
+        ("It's long, this one?", "It's long, Winter Ledger (2003)?"), ("Is it true that Marlo Quist made Copper Comet?", None), ("and Korean ones?", None),
+    ],
+)  # fmt: skip
+def test_what_pronouns_refer_to_can_be_put_in_their_place(program: Program, said: str, spelled: str | None) -> None:
+    film, person = (program.catalogue.names_exact([name])[0].id for name in ("winter ledger", "lena voss"))
+    context = Context((Turn("Who directed Winter Ledger?", None, "answer", "Lena Voss.", (film,), (person,)),))
+    assert spelled_out(said, context, program.catalogue) == spelled
