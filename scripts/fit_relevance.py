@@ -1,6 +1,6 @@
 """Fit the weights of `botmovie.verification.relevance`, and print them with how well they tell answers from other true sentences.
 
-    python scripts/fit_relevance.py training/answers/p.jsonl training/answers/q.jsonl
+    python -m scripts.fit_relevance training/answers/p.jsonl training/answers/q.jsonl
 
 Right: answers that people wrote, each to its question, with the evidence as it would stand in the prompt. Wrong: answers to
 another question about the same film. A logistic regression (Newton's method, a little ridge); what is printed is measured on films
