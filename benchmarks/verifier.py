@@ -1,12 +1,14 @@
 """How many wrong drafts verification stops, and how many right ones it lets through.
 
-    python benchmarks/verifier.py [--no-encoder] [--show]
+    python -m benchmarks.verifier [--no-encoder] [--show] [--answers FILE]
 
-Three sets. `benchmarks/data/drafts.jsonl`: drafts that the untuned 135 M model wrote, each read and labelled by a person;
+Four sets. `benchmarks/data/drafts.jsonl`: drafts that the untuned 135 M model wrote, each read and labelled by a person;
 the rules were made on the films of the parts "tuning 1" to "tuning 3" and are reported on the other films of the part
 "report"; and drafts in the manner of a large model ("large": free paraphrases and fluent inventions), written by hand.
 Corruptions: the right ones of these with one thing made wrong. Facts: sentences about films of the starter catalogue,
-as they are and with a wrong name, number, title or job.
+as they are and with a wrong name, number, title or job. Answers: what people wrote for the films that no training sees
+(training/answers/v.jsonl), with the evidence as it would stand in the prompt, as they are and with one thing made wrong
+(`benchmarks/wrong_answers.py`); they need the catalogue of the settings (BOTMOVIE_CATALOGUE), which holds the starter films.
 """
 
 from __future__ import annotations
@@ -20,21 +22,44 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from botmovie.domain import Decision, Draft, Evidence, EvidenceItem, Fact, Film, Passage, PassageKind, Provenance, Role
+from benchmarks.wrong_answers import wrong_drafts
+from botmovie.domain import (
+    Decision,
+    Draft,
+    Evidence,
+    EvidenceItem,
+    Fact,
+    Film,
+    Kind,
+    Passage,
+    PassageKind,
+    Provenance,
+    Role,
+    Row,
+)
+from botmovie.domain.sentences import split_sentences
 from botmovie.encoder import load_encoder
+from botmovie.finetuning.examples import Example
+from botmovie.finetuning.open_answers import load_open_answers
+from botmovie.finetuning.open_examples import Opened, examples_of
+from botmovie.finetuning.pieces import Pieces
 from botmovie.ingest.starter import load_starter
 from botmovie.retrieval.facts import film_field
+from botmovie.settings import load_settings
 from botmovie.verification import Similarity, verify
 from botmovie.verification.names import names_in
+from botmovie.wiring import open_search
 
 DRAFTS = Path(__file__).parent / "data" / "drafts.jsonl"
 SOURCE = Provenance("benchmark", "CC BY 4.0")
 FILMS = 80
+ANSWERS = Path(__file__).parents[1] / "training" / "answers" / "v.jsonl"
 
 
 @dataclass(frozen=True)
 class Case:
-    """A draft about some evidence; `kept` is what a person said of the text when a part of it is cut."""
+    """A draft about some evidence; `kept` is what a person said of the text when a part of it is cut, `made_of` the right draft
+    that a wrong one was made of."""
 
     group: str
     question: str
@@ -42,6 +67,7 @@ class Case:
     draft: str
     right: bool
     kept: tuple[str, bool] | None = None
+    made_of: str = ""
 
 
 def labelled() -> Iterator[Case]:
@@ -72,7 +98,26 @@ def corrupted(cases: list[Case]) -> Iterator[Case]:
         }
         for kind, text in made.items():
             if text and text not in (case.draft, case.draft.replace(",", "")):
-                yield Case(f"corrupted: {kind}", case.question, case.evidence, text, False)
+                yield Case(f"corrupted: {kind}", case.question, case.evidence, text, False, made_of=case.draft)
+
+
+def answers(path: Path) -> Iterator[Case]:
+    """Answers that people wrote, and wrong drafts made of them."""
+    with open_search(load_settings()) as (catalogue, search):
+        opened = Opened(catalogue, Pieces(catalogue, search.encoder), {})
+        found = [example for answer in load_open_answers(path) for example in examples_of(answer, opened, renderings=1)]
+    for example in found:
+        if not example.not_held:
+            yield Case("answers", example.question, _prompted(example, example.evidence), example.target, True)
+    for wrong in wrong_drafts(found):
+        evidence = _prompted(wrong.example, wrong.evidence)
+        yield Case(f"answers: {wrong.kind}", wrong.example.question, evidence, wrong.draft, False, made_of=wrong.example.target)
+
+
+def _prompted(example: Example, items: tuple[EvidenceItem, ...]) -> Evidence:
+    """The evidence as `Example.judged` gives it to verification."""
+    rows = (Row(Kind.FILM, example.films[0], "", (), (), (), "describe"),) if example.task == "summary" else ()
+    return Evidence(items, rows=rows, open=True)
 
 
 def _names(text: str) -> list[str]:
@@ -123,6 +168,8 @@ def outcome(case: Case, similarity: Similarity | None) -> str:
     text = re.sub(r" ?\[\d+\]", "", verdict.text).strip()
     if text == case.draft.strip():
         return "passed"
+    if case.made_of and all(sentence in case.made_of for sentence in split_sentences(text)):
+        return "cut to right"
     if case.kept is None or case.kept[0] != text:
         return "cut, not judged"
     return "cut to right" if case.kept[1] else "cut to wrong"
@@ -133,11 +180,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--no-encoder", action="store_true", help="without the sentence encoder's similarity")
     parser.add_argument("--show", action="store_true", help="print every draft that came out wrong")
+    parser.add_argument("--answers", type=Path, default=ANSWERS, help="open answers (docs/tuning.md) instead of those of the films that no training sees")
     args = parser.parse_args()
     similarity = None if args.no_encoder else load_encoder().similarity
     drafts = list(labelled())
     counts: dict[tuple[str, bool], Counter[str]] = {}
-    for case in [*drafts, *corrupted(drafts), *facts()]:
+    for case in [*drafts, *corrupted(drafts), *facts(), *answers(args.answers)]:
         became = outcome(case, similarity)
         counts.setdefault((case.group, case.right), Counter())[became] += 1
         if args.show and became != ("passed" if case.right else "stopped"):

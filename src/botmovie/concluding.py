@@ -41,9 +41,12 @@ _SUMMARIES = {
 
 
 def conclude(catalogue: Catalogue, question: Question, interpretation: Interpretation, evidence: Evidence, draft: Draft, verdict: Verdict, timings: dict[str, float]) -> Answer:
-    """The answer of a finished run. An abstaining verdict becomes UNKNOWN, with what there is."""
+    """The answer of a finished run. An abstaining verdict becomes UNKNOWN, with what there is, and so does a draft that says that
+    what was asked is not held."""
     outcome = evidence.outcome
     text, values = verdict.text or draft.text, draft.values
+    if verdict.not_held and not values:
+        outcome = Outcome.UNKNOWN
     if verdict.decision is not Decision.ACCEPT:
         outcome, values = Outcome.UNKNOWN, ()
         text = "I don't know. What I found does not support an answer that I could stand behind."

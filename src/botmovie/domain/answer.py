@@ -233,12 +233,14 @@ class ClaimVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What verification decided of a draft. `text` is the draft with citation marks attached."""
+    """What verification decided of a draft. `text` is the draft with citation marks attached; `not_held`: it says that the
+    evidence lacks what was asked."""
 
     decision: Decision
     text: str
     claims: tuple[ClaimVerdict, ...] = ()
     citations: tuple[Citation, ...] = ()
+    not_held: bool = False
 
     @property
     def problems(self) -> tuple[str, ...]:

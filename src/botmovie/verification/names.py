@@ -12,14 +12,20 @@ _WORD = r"[^\W\d_][\w'’.\-]*"
 _CAPITAL = re.compile(r"[^\W\d_]")
 _TOKEN = re.compile(rf"{_WORD}|\S")
 _QUOTED = re.compile(r"[“\"]([^”\"]{2,80})[”\"]|(?<!\w)[‘']([^’']{2,80})[’'](?!\w)|\*([^*]{2,80})\*")
+_SMALL = re.compile(r"(?<![\w'’-])[^\W\d_A-Z][^\W\d_]*")
 _LINKS = frozenset("of the de da di la le van von der den del du y and & bin al el ibn for in to at on".split())
 _NOT_NAMES = frozenset(
     """i i'm i'd yes no the a an in it he she they we this that these those his her their its what why how when where who
     if as but and or so then there here after before while although because since with without for from by on at to of
     film films movie movies story question answer note notes oscar oscars internet earth english god mr mrs ms dr sir
     lady king queen prince princess captain professor doctor detective sergeant major general colonel president
-    inspector father mother uncle aunt academy award awards best""".split()
+    inspector father mother uncle aunt academy award awards best is are was were am be do does did has have had could
+    would should isn't aren't wasn't weren't don't doesn't didn't hasn't haven't hadn't can't couldn't won't
+    wouldn't shouldn't somebody someone something anybody anyone anything everybody everyone everything nobody nothing both each all
+    some any none two three four five six seven eight nine ten try watch see start consider choose pick compare tell explain describe""".split()
 )
+"""Words that are no part of a name though they may begin a sentence in front of one: articles, pronouns, auxiliaries, titles,
+and what begins advice ("Try Heat")."""
 
 
 def names_in(statement: str) -> list[str]:
@@ -75,6 +81,11 @@ def vocabularies(units: Iterable[Unit]) -> list[frozenset[str]]:
     for unit in units:
         joined[unit.numbers] = joined.get(unit.numbers, frozenset()) | unit.all_words
     return list(joined.values())
+
+
+def written_small(text: str) -> frozenset[str]:
+    """The folded words that a text writes with a small letter: no names, then, where a sentence begins with them."""
+    return frozenset(fold(w) for w in _SMALL.findall(text))
 
 
 def last_words(name: str) -> str:

@@ -8,12 +8,14 @@ import re
 from collections.abc import Sequence
 
 from botmovie.domain.words import STOP_WORDS, stem, words, words_as_written
-from botmovie.verification.names import last_words, names_in
+from botmovie.verification.names import last_words, names_in, written_small
+from botmovie.verification.quantities import is_number
 from botmovie.verification.statements import clauses
 from botmovie.verification.units import Unit
 
 _NOT = frozenset("not no never n't neither nor without cannot nobody none nothing hardly".split())
 _ANYBODY = frozenset("he she they it who which that whom to and".split())
+_BEFORE_A_NOUN = frozenset("a an the this these those his its their my our your no some any each every of in on at by for with from into onto over under".split())
 _BE = frozenset("is are was were be been being gets got".split())
 
 _JOBS: tuple[tuple[str, re.Pattern[str], frozenset[str]], ...] = tuple(
@@ -66,8 +68,8 @@ def swapped_roles(statement: str, unit: Unit) -> str:
 
     Names only: "Luke kills Ben" where the evidence has "kill Luke", "Ben kills Luke" or "Luke is killed".
     """
-    said, held = _Order(statement), _Order(unit.text)
-    for verb in dict.fromkeys(said.verbs):
+    said, held = _Order(statement, written_small(unit.text)), _Order(unit.text, written_small(statement))
+    for verb in said.verbs:
         doers, targets = said.doers(verb), said.targets(verb)
         if set(doers) & set(targets):
             return verb  # "Rocky defeats Rocky"
@@ -83,15 +85,25 @@ def swapped_roles(statement: str, unit: Unit) -> str:
 
 
 class _Order:
-    """The names and verbs of a sentence by position."""
+    """The names and verbs of a sentence by position. `small`: words that another text writes small, which are no names even where
+    they begin the sentence ("Doctors tell him …")."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, small: frozenset[str]) -> None:
         self.words = words(text)
         self.stems = [stem(w) for w in self.words]
-        listed = {w for name in names_in(f"x {text}") for w in words(name)} - STOP_WORDS
+        listed = {w for name in names_in(f"x {text}") for w in words(name) if not is_number(w)} - STOP_WORDS - small
         owners = [w.endswith("'s") for w in words_as_written(text)]  # "Marion's car" does nothing herself
         self.names = [w in listed and not owner for w, owner in zip(self.words, owners, strict=True)]
-        self.verbs = [s for w, s in zip(self.words, self.stems, strict=True) if w not in STOP_WORDS and w not in listed]
+        self.listed = listed
+
+    @property
+    def verbs(self) -> list[str]:
+        """Stems of the words that stand where a verb can stand, each once."""
+        return list(dict.fromkeys(self.stems[at] for at in range(len(self.words)) if self._may_be_verb(at)))
+
+    def _may_be_verb(self, at: int) -> bool:
+        word = self.words[at]
+        return not (word in STOP_WORDS or word in self.listed or (at and self.words[at - 1] in _BEFORE_A_NOUN))
 
     def _sides(self, verb: str, reach: tuple[int, int]) -> list[tuple[list[str], list[str]]]:
         """For each place of the verb: (names that do it, names that it is done to), so many words before and after."""
@@ -102,10 +114,14 @@ class _Order:
             passive = bool(_BE & set(self.words[max(0, at - 3) : at])) and "by" in self.words[at + 1 : at + 4]
             back, forth = (reach[1] + 2, reach[0] + 2) if passive else reach
             joined = reach[0] < 3 and not passive and at > 0 and self.words[at - 1] in ("and", "but")  # an earlier subject
-            before = [self.words[i] for i in range(max(0, at - back), at) if self.names[i] and not joined]
+            before = [self.words[i] for i in range(max(0, at - back), at) if self.names[i] and not joined and (back > 2 or self._leads_to(i, at))]
             after = [self.words[i] for i in range(at + 1, min(len(self.words), at + 1 + forth)) if self.names[i]]
             sides.append((after, before) if passive else (before, after))
         return sides
+
+    def _leads_to(self, name: int, verb: int) -> bool:
+        """Whether nothing but names, adverbs and words like "has" stands between: in "Freddie mixes drinks" Freddie does not drink."""
+        return all(self.names[i] or self.words[i] in STOP_WORDS or self.words[i].endswith("ly") for i in range(name + 1, verb))
 
     def doers(self, verb: str) -> list[str]:
         """Names right before the verb (or after its "by")."""
@@ -160,6 +176,11 @@ def denied(statement: str, unit: Unit, question: str = "", *, closely: bool = Tr
         if word in unit.stem_set and word in {stem(w) for w in words(statement)}:
             return word
     return ""
+
+
+def denies(text: str) -> bool:
+    """Whether something in the text is denied."""
+    return bool(_denied_stems(text))
 
 
 def _denied_stems(text: str) -> set[str]:

@@ -57,6 +57,17 @@ def says_nothing(text: str, question: str) -> bool:
     return not set(content_stems(text)) - set(content_stems(question)) - SAYS_LITTLE
 
 
+def goes_round(statement: str) -> bool:
+    """Whether a statement says of something that it is itself: "Lola's mother is Lola's mother", "the father of her child is the
+    father of …"."""
+    left, found, right = statement.partition(" is ")
+    subject, complement = content_stems(left), content_stems(right)
+    if not found or not subject or not complement:
+        return False
+    first = next((w for w in right.split() if content_stems(w)), "")
+    return set(complement) <= set(subject) or (subject[0] == complement[0] and not first[:1].isupper())
+
+
 def repeats_question(statement: str, question: str) -> bool:
     """Whether a statement is a question itself, or the question in other order."""
     return statement.rstrip().endswith("?") or fold(statement).strip(" .?!\"'") == fold(question).strip(" .?!\"'")

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from botmovie.domain import PassageKind
 from botmovie.domain.words import says_little, stem, words
 from botmovie.verification.names import names_in
 from botmovie.verification.quantities import is_number
@@ -16,6 +17,8 @@ from botmovie.verification.statements import clauses
 from botmovie.verification.units import Unit
 
 _SHORT = 3
+_PASSAGES = frozenset(PassageKind)
+_SOMEBODY = frozenset("he him his himself she her hers herself they them their theirs themselves".split())
 _TURN = re.compile(r"\b(?:is|are|was|were|by)\b")
 
 
@@ -23,18 +26,21 @@ _TURN = re.compile(r"\b(?:is|are|was|were|by)\b")
 class Support:
     """What a statement shares with the unit that fits it best (`second`: another that adds two words or more).
 
-    `telling`: how many distinct content words the statement has; `unheld`: those that neither that unit nor the question has; `borne_out`: the share, 0..1, of the words
-    that the question does not have which the two best units have; `weakest_clause`: the lowest share, 0..1, of
-    a clause's own words in the unit; `ordered`: share of the common words that stand in the unit's order; `connected`:
-    share of the question's words used by the statement that the unit has, too, and `connected_deed` that of those which
-    are no names; `alike`, `asked_alike`: the encoder's
-    similarity of the unit to the statement, and to the question relative to the best unit (-1 without an encoder).
+    `telling`: how many distinct content words the statement has; `unheld`: those that neither that unit nor the question has,
+    `borrowed` those of them that another unit has;
+    `borne_out`: the share, 0..1, of the words that the question does not have which the two best units have; `weakest_clause`: the
+    lowest share, 0..1, of a clause's own words in the unit; `ordered`: share of the common words that stand in the unit's order;
+    `connected`: share of the question's words used by the statement that the unit has, too, or a fact about the same film (what facts
+    say of one film is true together), or its item if it is a name and the unit speaks of somebody by a pronoun, and `connected_deed` that of those which are no names; `alike`, `asked_alike`: the encoder's
+    similarity of the unit to the statement, and to the question relative to the best unit (-1 without an encoder); `asked`: that to
+    the question as it is.
     """
 
     unit: Unit
     second: Unit | None
     telling: int
     unheld: tuple[str, ...]
+    borrowed: tuple[str, ...]
     borne_out: float
     shared: int
     weakest_clause: float
@@ -43,6 +49,7 @@ class Support:
     connected_deed: float
     alike: float
     asked_alike: float
+    asked: float
 
 
 def measure(
@@ -61,7 +68,7 @@ def measure(
         return None
     said = telling_stems(statement)
     distinct, asked = frozenset(said), frozenset(telling_stems(question))
-    known = [known_stems(u) for u in units]
+    known = [u.known_stems for u in units]
     fits = [_share(distinct, k) + 0.3 * (alike[i] if alike is not None else 0.0) for i, k in enumerate(known)]
     if len(distinct) <= _SHORT:  # a bare name stands in many units; the one meant is the one that was asked for
         fits = [fit + 0.5 * _share(asked, k) for fit, k in zip(fits, known, strict=True)]
@@ -72,19 +79,26 @@ def measure(
     parts = [frozenset(telling_stems(c)) - asked for c in clauses(statement)]
     top = max(asked_alike) if asked_alike is not None else 0.0
     common = [s for s in said if s in unit.stem_set]
+    elsewhere = frozenset().union(*known) - held - asked - SAYS_LITTLE
+    joint = held.union(*(k for u, k in zip(units, known, strict=True) if u.film == unit.film and u.field and u.field not in _PASSAGES))
+    if not _SOMEBODY.isdisjoint(unit.words):
+        item = frozenset().union(*(k for u, k in zip(units, known, strict=True) if u.numbers == unit.numbers))
+        joint |= _name_stems(question) & item
     return Support(
         unit=unit,
         borne_out=_share(fresh, held | known[second]),
         second=units[second] if len((fresh - held) & known[second]) > 1 else None,
         telling=len(distinct),
         unheld=tuple(dict.fromkeys(s for s in said if s not in held | asked | SAYS_LITTLE)),
+        borrowed=tuple(s for s in dict.fromkeys(said) if s in elsewhere),
         shared=len(frozenset(common)),
         weakest_clause=min((_share(p, held | SAYS_LITTLE) for p in parts if p), default=1.0),
         ordered=max(_longest_common(v, unit.stems) for v in _orders(statement)) / len(common) if common else 0.0,
-        connected=_share(distinct & asked, held),
-        connected_deed=_share((distinct & asked) - _name_stems(question), held),
+        connected=_share(distinct & asked, joint),
+        connected_deed=_share((distinct & asked) - _name_stems(question), joint),
         alike=alike[best] if alike is not None else -1.0,
         asked_alike=asked_alike[best] / top if asked_alike is not None and top > 0 else -1.0,
+        asked=asked_alike[best] if asked_alike is not None else -1.0,
     )
 
 
@@ -102,11 +116,6 @@ def _name_stems(text: str) -> frozenset[str]:
 def telling_stems(text: str) -> list[str]:
     """Stems of the words that carry meaning, in order; numbers, which are compared as values, are left out."""
     return [stem(w) for w in words(text) if not says_little(w) and not is_number(w)]
-
-
-def known_stems(unit: Unit) -> frozenset[str]:
-    """The stems of a unit and of its context."""
-    return unit.stem_set | frozenset(stem(w) for w in words(unit.context))
 
 
 def _share(part: frozenset[str], whole: frozenset[str]) -> float:

@@ -24,12 +24,13 @@ _OSCARS = ["academy award", "academy awards", "oscar", "oscars"]
 @dataclass(frozen=True)
 class Unit:
     """One piece of evidence. `numbers`: the evidence items it comes from; `context`: what it leans on (the title of its
-    film, the sentence before a pronoun), which may name people but states nothing by itself."""
+    film, the sentence before a pronoun), which may name people but states nothing by itself; `film`: the id of its film."""
 
     text: str
     numbers: tuple[int, ...]
     context: str = ""
     field: str = ""
+    film: str = ""
 
     @cached_property
     def words(self) -> list[str]:
@@ -43,6 +44,11 @@ class Unit:
     @cached_property
     def stem_set(self) -> frozenset[str]:
         return frozenset(self.stems) | frozenset(stem(w) for w in _equivalents(self.words))
+
+    @cached_property
+    def known_stems(self) -> frozenset[str]:
+        """The stems of the unit and of its context."""
+        return self.stem_set | frozenset(stem(w) for w in words(self.context))
 
     @cached_property
     def all_words(self) -> frozenset[str]:
@@ -70,7 +76,7 @@ def _of_item(item: EvidenceItem) -> list[Unit]:
     if isinstance(item.item, Fact):
         fact = item.item
         context = " ; ".join([fact.subject, title, _field_words(fact.field), *fact.values])
-        return [Unit(fact.text or " ".join(fact.values), (item.n,), context, fact.field)]
+        return [Unit(fact.text or " ".join(fact.values), (item.n,), context, fact.field, item.film_id or "")]
     subject = item.item.subject or ""
     units: list[Unit] = []
     previous = ""
@@ -78,7 +84,7 @@ def _of_item(item: EvidenceItem) -> list[Unit]:
         if speaks_to_model(sentence):
             continue
         leaning = previous if _LEANS_BACK.match(sentence) else ""
-        units.append(Unit(sentence, (item.n,), f"{title} ; {subject} ; {leaning}", item.item.kind.value))
+        units.append(Unit(sentence, (item.n,), f"{title} ; {subject} ; {leaning}", item.item.kind.value, item.film_id or ""))
         previous = sentence
     return units
 

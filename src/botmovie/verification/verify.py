@@ -8,35 +8,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
 from typing import Any
 
 from botmovie.domain import (
-    ClaimResult,
     ClaimVerdict,
     Decision,
     Draft,
     Evidence,
     Fact,
-    Outcome,
     PassageKind,
-    Row,
     Verdict,
 )
-from botmovie.domain.phrasing import SMALL_NUMBERS
 from botmovie.domain.words import fold, words
-from botmovie.verification.answering import another_is_nearer, off_the_point, other_gender
+from botmovie.verification.answering import (
+    Spoken,
+    another_is_nearer,
+    lacks_the_number,
+    off_the_point,
+    other_gender,
+    spoken_of,
+    without_yes_or_no,
+    wrong_yes_or_no,
+)
 from botmovie.verification.citing import cite
 from botmovie.verification.names import is_supported, names_in, vocabularies
-from botmovie.verification.quantities import Quantity, quantities
+from botmovie.verification.not_held import NotHeld, parse_not_held
+from botmovie.verification.quantities import quantities
+from botmovie.verification.realised import verify_realised
 from botmovie.verification.relations import denied, lost_head, swapped_roles, wrong_job
-from botmovie.verification.screening import foreign_script, problem_of, repeats_question, says_nothing
+from botmovie.verification.relevance import measures, relevance
+from botmovie.verification.screening import foreign_script, goes_round, problem_of, repeats_question, says_nothing
 from botmovie.verification.statements import Statement, split_statements, without_tail
 from botmovie.verification.support import Support, measure
-from botmovie.verification.units import Unit, build_units, reckoned
+from botmovie.verification.units import build_units
 
 _PASSAGES = frozenset(PassageKind)
+_TELLS = re.compile(r"\b(?:is|was|are|were|has|had|have|does|did|can|could|will|would|must)\b|\w+[^\Ws]s\b|\w+ed\b")
+"""What a sentence has and a bare name has not: a verb, by its look."""
 Similarity = Callable[[Sequence[str], Sequence[str]], Any]
 """(n texts, m texts) -> matrix (n, m) of cosine similarities."""
 
@@ -49,23 +58,31 @@ LEAST_LIKENESS = 1.1
 LEAST_WITHOUT_ENCODER = 0.6
 """… or, without an encoder, the share is at least this."""
 ONE_WORD_MORE = 0.88
-"""A statement of a small model may hold one word that its evidence does not, if the encoder finds them at least this alike."""
+"""A statement of a small model may hold one word that its evidence does not, if the encoder finds them at least this alike
+and no other evidence has it: a word from elsewhere is a thing put in another's place."""
 LEAST_CLAUSE = 0.5
 """Every clause must share at least this part of its own words with the evidence."""
 LEAST_ORDER = 0.6
 """Of five or more common words at least this part stands in the evidence's order."""
 BARE_NAME = 3
 """Telling words that a bare name or thing has at most ("the Overlook Hotel")."""
-CONNECTED = 0.6
+CONNECTED = 0.7
 """The supporting evidence must hold this share of the question's words that the statement uses …"""
-CONNECTED_DEED = 0.5
+CONNECTED_DEED = 0.75
 """… and this share of those that are no names ("Who *shoots* Vidal?") …"""
 MOST_ASKED = 0.97
-"""… or else be as good as the closest evidence to the question."""
+"""… or, where it is as good as the closest evidence to the question, these shares:"""
+CONNECTED_NEAR, CONNECTED_DEED_NEAR, LEAST_ALIKE_NEAR = 0.6, 0.5, 0.6
 NEARLY_ASKED = 0.9
-"""In any case it is nearly as close to the question as the closest evidence is, by the encoder …"""
-LEAST_ALIKE = 0.6
-"""… and this close to the statement, unless that is a bare name."""
+"""A bare name must come from evidence nearly as close to the question as the closest."""
+LEAST_ALIKE = 0.55
+"""By the encoder it is this close to the statement, unless that is a bare name."""
+LEAST_RELEVANT = {Spoken.BY_NAME: 0.0, Spoken.NOT_OPEN: -0.6}
+LEAST_WITHOUT_NAME = 1.0
+"""The log-odds (`relevance`) from which on a text that is borne out answers the question: less for a yes-or-no question, which many
+an answer corrects in words of its own, more where none of the question's names is spoken of but by a pronoun …"""
+LEAST_COMPARED = -2.0
+"""… and less of one that rests on several films: no question is about one of them and near to what is said of both."""
 
 
 def verify(
@@ -87,8 +104,13 @@ def verify(
     if not statements:
         return Verdict(_failed(draft), "", (ClaimVerdict("", (), "says nothing"),))
     if draft.model == "facts":
-        return _verify_realised(draft, statements, evidence, question)
+        return verify_realised(draft, statements, evidence, question)
+    not_held = parse_not_held(statements[0].text)
+    if not_held is not None:
+        statements[0] = Statement(not_held.instead or not_held.head, statements[0].gap)
     check = _Check(evidence, question, statements, similarity, closely=draft.model in CLOSELY if closely is None else closely)
+    if not_held is not None:
+        return _verify_not_held(draft, not_held, check)
     judged = [check.judge(i, s) for i, s in enumerate(statements)]
     kept = [j for j in judged if not j.problem]
     problem = "" if kept and kept[0] is judged[0] else "its first statement is not supported"
@@ -99,6 +121,20 @@ def verify(
         return Verdict(_failed(draft), "", (*claims, ClaimVerdict(draft.text, (), problem)))
     text, citations = cite([(j.statement, j.numbers) for j in kept], evidence)
     return Verdict(Decision.ACCEPT, text, claims, citations)
+
+
+def _verify_not_held(draft: Draft, said: NotHeld, check: _Check) -> Verdict:
+    """That something is not held cannot be checked, but what is told instead can: it is cut where the evidence does not bear it out."""
+    if said.about and not is_supported(said.about, check.vocabularies):
+        problem = f"names {said.about}, which the evidence does not"
+        return Verdict(_failed(draft), "", (ClaimVerdict(draft.text, (), problem),))
+    first = check.judge(0, check.statements[0]) if said.instead else _Judged(check.statements[0])
+    shown = said.head if first.problem else said.sentence
+    judged = [replace(first, statement=Statement(shown, check.statements[0].gap)), *(check.judge(i, s) for i, s in enumerate(check.statements[1:], 1))]
+    kept = [judged[0], *(j for j in judged[1:] if not j.problem)]
+    text, citations = cite([(j.statement, () if j.problem else j.numbers) for j in kept], check.evidence)
+    claims = tuple(ClaimVerdict(j.statement.text, () if j.problem else j.numbers, j.problem) for j in judged)
+    return Verdict(Decision.ACCEPT, text, claims, citations, not_held=True)
 
 
 def _titles(draft: Draft, evidence: Evidence) -> set[str]:
@@ -130,7 +166,7 @@ class _Check:
         self, evidence: Evidence, question: str, statements: Sequence[Statement], similarity: Similarity | None,
         *, closely: bool,
     ) -> None:  # fmt: skip
-        self.question, self.closely, self.statements = question, closely, len(statements)
+        self.evidence, self.question, self.closely, self.statements = evidence, question, closely, statements
         self.units = build_units(evidence)
         self.text = fold(" ".join(f"{u.text} {u.context}" for u in self.units))
         self.vocabularies = vocabularies(self.units)
@@ -139,11 +175,14 @@ class _Check:
         self.similarity = similarity
         self.asked: Sequence[float] | None = None
         self.alike: dict[str, Sequence[float]] = {}
+        self.asked_text: dict[str, float] = {}
         if similarity is not None and self.units:
-            texts = list(dict.fromkeys(t for s in statements for t in (s.text, without_tail(s.text)) if t))
-            rows = similarity([question, *texts], [u.text for u in self.units])
-            self.asked = [float(x) for x in rows[0]]
-            self.alike = {t: [float(x) for x in row] for t, row in zip(texts, rows[1:], strict=True)}
+            said = [without_yes_or_no(s.text)[1] for s in statements]
+            texts = list(dict.fromkeys(t for s in said for t in (s, without_tail(s)) if t))
+            rows = similarity([question, *texts], [*(u.text for u in self.units), question])
+            self.asked = [float(x) for x in rows[0][:-1]]
+            self.alike = {t: [float(x) for x in row[:-1]] for t, row in zip(texts, rows[1:], strict=True)}
+            self.asked_text = {t: float(row[-1]) for t, row in zip(texts, rows[1:], strict=True)}
 
     def judge(self, index: int, statement: Statement) -> _Judged:
         """The statement as it is, or without an unsupported tail (", which …")."""
@@ -163,8 +202,8 @@ class _Check:
         return bool(re.match(r"\W*as\b", tail)) and bool(re.search(r"\bwhy\b", self.question, re.IGNORECASE))
 
     def _judge(self, statement: Statement) -> _Judged:
-        text = statement.text
-        problem = self._plain_problem(text)
+        said, text = without_yes_or_no(statement.text)
+        problem = self._plain_problem(text) or (wrong_yes_or_no(said, text, self.question) if said else "")
         if problem:
             return _Judged(statement, problem)
         support = measure(text, self.question, self.units, alike=self.alike.get(text), asked_alike=self.asked)
@@ -179,6 +218,8 @@ class _Check:
         """What can be said without looking for the supporting unit."""
         if repeats_question(text, self.question):
             return "repeats the question"
+        if self.closely and goes_round(text):
+            return "says of something that it is itself"
         if foreign_script(text, self.question, self.text):
             return "is in another script"
         problem = problem_of(text, self.text)
@@ -212,7 +253,7 @@ class _Check:
         return f"says {pronoun} of somebody else" if pronoun else ""
 
     def _not_word_by_word(self, text: str, support: Support) -> str:
-        allowed = 1 if support.alike >= ONE_WORD_MORE else 0
+        allowed = 1 if support.alike >= ONE_WORD_MORE and not support.borrowed else 0
         if len(support.unheld) > allowed or support.weakest_clause < LEAST_CLAUSE:
             return f"the evidence does not bear out {', '.join(support.unheld[:4]) or 'a part of it'}"
         if support.shared == 0:
@@ -230,17 +271,47 @@ class _Check:
             return "only repeats the question"
         supports = [j.support for j in kept if j.support is not None]
         units = tuple(s.unit for s in supports)
-        problem = off_the_point(text, self.question, units, self._is_known, closely=self.closely)
+        by_words = not self.closely or self.asked is None
+        problem = lacks_the_number(text, self.question) or (off_the_point(text, self.question, units, self._is_known, closely=self.closely) if by_words else "")
         if problem:
             return problem
-        told = [s for s in supports if s.unit.field in _PASSAGES] or supports
-        if len(kept) < self.statements and told is supports and any(u.field in _PASSAGES for u in self.units):
+        told = _told(supports)
+        if len(kept) < len(self.statements) and not any(s.unit.field in _PASSAGES for s in told) and any(u.field in _PASSAGES for u in self.units):
             return "only the facts beside the answer are left"
-        if self.closely and not any(_is_connected(s) for s in told):
-            return "rests on evidence that is about something else than the question"
+        if self.closely and not any(_is_connected(s, text) for s in told):
+            return "joins words of the question to evidence that does not speak of them"
+        if self.closely and self.asked is not None:
+            spoken = spoken_of(text, self.question, [s.unit for s in told], self._is_known)
+            compares = len({s.unit.film for s in told}) > 1
+            least = LEAST_COMPARED if compares else LEAST_RELEVANT.get(spoken, LEAST_WITHOUT_NAME)
+            if spoken is Spoken.NOT_AT_ALL or relevance(self.measured(kept)) < least:
+                return "is about something else than the question"
         first = kept[0]
         nearer = another_is_nearer(first.statement.text, self.question, first.support.unit) if first.support else ""
         return f"{nearer} stands nearer to what was asked" if nearer else ""
+
+    def measured(self, kept: Sequence[_Judged]) -> tuple[float, ...]:
+        """What `relevance` weighs of the statements kept; with an encoder only."""
+        assert self.asked is not None
+        told = _told([j.support for j in kept if j.support is not None])
+        text = " ".join(j.statement.text for j in kept)
+        asked_text = max(self.asked_text[without_yes_or_no(j.statement.text)[1]] for j in kept)
+        return measures(self.question, text, told, self.units, self._is_known, asked_text=asked_text, asked=self.asked)
+
+
+def measured_relevance(draft: Draft, evidence: Evidence, question: str, similarity: Similarity) -> tuple[float, ...] | None:
+    """What `relevance` weighs of a draft, for fitting its weights; None where the first statement is not borne out."""
+    statements = split_statements(draft.text, _titles(draft, evidence))
+    check = _Check(evidence, question, statements, similarity, closely=True)
+    judged = [check.judge(i, s) for i, s in enumerate(statements)]
+    if not judged or judged[0].problem or check.asked is None:
+        return None
+    return check.measured([j for j in judged if not j.problem])
+
+
+def _told(supports: Sequence[Support]) -> list[Support]:
+    """The supports that are passages; all where none is."""
+    return [s for s in supports if s.unit.field in _PASSAGES] or list(supports)
 
 
 def _not_in_substance(support: Support) -> str:
@@ -250,96 +321,14 @@ def _not_in_substance(support: Support) -> str:
     return f"the evidence does not bear out {', '.join(support.unheld[:4]) or 'it'}"
 
 
-def _is_connected(support: Support) -> bool:
+def _is_connected(support: Support, text: str) -> bool:
+    """Whether the words of the question that the statement says again are borne out by the evidence, too."""
+    near = support.asked_alike >= MOST_ASKED
     by_words = support.connected >= CONNECTED and support.connected_deed >= CONNECTED_DEED
     if support.alike < 0 or support.unit.field not in _PASSAGES:  # of a fact, the title weighs more than what it says
-        return by_words
-    close = support.alike >= LEAST_ALIKE or support.telling <= BARE_NAME
-    return close and support.asked_alike >= NEARLY_ASKED and (by_words or support.asked_alike >= MOST_ASKED)
-
-
-def _verify_realised(draft: Draft, statements: Sequence[Statement], evidence: Evidence, question: str) -> Verdict:
-    """Names and numbers of realised or extracted text, and what to cite for each statement."""
-    units = build_units(evidence)
-    known = _Known(units, evidence, f"{question} ; {evidence.reason} ; {evidence.description} ; {' ; '.join(draft.values)}")
-    checked = evidence.outcome in (Outcome.ANSWER, Outcome.FALSE_PREMISE) and bool(units)
-    claims: list[ClaimVerdict] = []
-    kept: list[tuple[Statement, tuple[int, ...]]] = []
-    for statement in statements:
-        problem = known.problem_of(statement.text) if checked else ""
-        cited = () if problem else _citable(statement.text, evidence, units)
-        claims.append(ClaimVerdict(statement.text, cited, problem))
-        if not problem:
-            kept.append((statement, cited))
-    if claims[0].problem or not kept:
-        return Verdict(Decision.ABSTAIN, "", tuple(claims))
-    text, citations = cite(kept, evidence)
-    return Verdict(Decision.ACCEPT, text, tuple(claims), citations)
-
-
-class _Known:
-    """The names and numbers that realised text may use: those of the evidence, of the question, and reckoned ones."""
-
-    def __init__(self, units: Sequence[Unit], evidence: Evidence, spoken: str) -> None:
-        self.units, self.evidence, self.spoken = units, evidence, spoken
-
-    @cached_property
-    def words(self) -> list[frozenset[str]]:
-        return [frozenset(words(self.spoken)).union(*(u.all_words for u in self.units))]
-
-    @cached_property
-    def quantities(self) -> list[Quantity]:
-        return [*(q for u in self.units for q in u.quantities), *reckoned(self.evidence), *quantities(self.spoken)]
-
-    def problem_of(self, text: str) -> str:
-        """The first name or number that is not known; "" when all are."""
-        unknown = [n for n in names_in(text) if not is_supported(n, self.words)]
-        if unknown:
-            return f"names {unknown[0]}, which the evidence does not"
-        said = quantities(text)
-        wrong = [q for q in said if not q.agrees_with(self.quantities)]
-        return f"says {wrong[0].text}, which the evidence does not" if wrong else ""
-
-
-_IN_THE_WORDS_OF_EVIDENCE = frozenset({"describe", "ask", "ending"})
-"""Notes of rows of which each sentence says again what one piece of evidence says."""
-
-
-def _citable(text: str, evidence: Evidence, units: Sequence[Unit]) -> tuple[int, ...]:
-    """Numbers of the evidence behind a realised sentence: of the rows or claims it tells, else of the unit it shares most with."""
-    said = frozenset(words(text))
-    said |= {digits for word, digits in SMALL_NUMBERS.items() if word in said}
-    rows = [row for row in evidence.rows if row.facts and row.note not in _IN_THE_WORDS_OF_EVIDENCE]
-    told = [row for row in rows if _tells(said, row)]
-    told = [row for row in told if said.issuperset(words(row.label))] or told  # the year tells films apart
-    whole = [row for row in told if row.values and all(said.issuperset(words(v)) for v in row.values)]
-    told = [row for row in whole if _adds_to(row.label, row.values)] or whole or told
-    if told:
-        return tuple(dict.fromkeys(n for row in told for n in (row.facts if len(told) <= 2 else row.facts[:1])))
-    claimed = [c for c in evidence.claims if c.facts and _says_claim(said, c)]
-    if claimed:
-        return tuple(dict.fromkeys(n for c in claimed for n in c.facts))
-    labelled = [row for row in rows if said.issuperset(words(row.label))]
-    if labelled and len(labelled) == len(rows) and evidence.outcome is Outcome.ANSWER and not evidence.claims:
-        return tuple(dict.fromkeys(row.facts[0] for row in labelled))
-    support = measure(text, "", [u for u in units if u.numbers])
-    if support is None or support.shared < 2 or len(support.unheld) > support.shared:
-        return ()
-    return support.unit.numbers
-
-
-def _says_claim(said: frozenset[str], claim: ClaimResult) -> bool:
-    held = [*claim.actual, *claim.nominated]
-    return said.issuperset(words(claim.subject)) and _adds_to(claim.subject, held) and all(said.issuperset(words(v)) for v in held)
-
-
-def _adds_to(label: str, values: Sequence[str]) -> bool:
-    """Whether the values say more than the label itself: a label holds the year, too."""
-    return any(not set(words(label)).issuperset(words(v)) for v in values)
-
-
-def _tells(said: frozenset[str], row: Row) -> bool:
-    label = [w for w in words(row.label) if not w.isdigit()] or words(row.label)
-    if not said.issuperset(label):
-        return False
-    return not row.values or any(said.issuperset(words(v)) for v in row.values)
+        return by_words or (support.connected >= CONNECTED_NEAR and support.connected_deed >= CONNECTED_DEED_NEAR)
+    if support.telling <= BARE_NAME and not _TELLS.search(text):
+        return support.asked_alike >= NEARLY_ASKED
+    if near and support.alike >= LEAST_ALIKE_NEAR:
+        by_words = by_words or (support.connected >= CONNECTED_NEAR and support.connected_deed >= CONNECTED_DEED_NEAR)
+    return by_words and (support.alike >= LEAST_ALIKE or support.telling <= BARE_NAME)

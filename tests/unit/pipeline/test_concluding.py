@@ -55,6 +55,12 @@ def test_an_accepted_draft_becomes_the_answer_with_its_citations(catalogue: Cata
     assert (answer.citations, answer.conversation_id, answer.model, answer.notice, answer.timings_ms) == ((citation,), "c1", "a-model", "slow model", {"total": 1.0})
 
 
+def test_a_draft_that_says_that_it_is_not_held_becomes_unknown(catalogue: Catalogue) -> None:
+    draft = Draft("That is not in what I have.", "a-model")
+    answer = conclude(catalogue, Question("Where was Lena born?"), LOOKUP, FOUND, draft, Verdict(Decision.ACCEPT, draft.text, not_held=True), {"total": 1.0})
+    assert (answer.outcome, answer.text, answer.values) == (Outcome.UNKNOWN, draft.text, ())
+
+
 @pytest.mark.parametrize("decision", [Decision.ABSTAIN, Decision.REPAIR])
 def test_a_draft_that_was_not_accepted_is_never_shown(catalogue: Catalogue, decision: Decision) -> None:
     answer = concluded(catalogue, Verdict(decision, ""))

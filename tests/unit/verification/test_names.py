@@ -15,6 +15,8 @@ from botmovie.verification.names import is_supported, names_in
         ("He wrote “The Third Man” with Graham Greene.", ["The Third Man", "Third Man", "Graham Greene"]),
         ("Yes, I think that Mr. Orange is a policeman.", ["Orange"]),
         ("nobody is named here", []),
+        ("Try Paris Blues.", ["Paris Blues"]),
+        ("So, Did Quint drown?", ["Quint"]),
         ("", []),
     ],
 )

@@ -24,6 +24,10 @@ def unit(text: str) -> Unit:
         ("Norman sinks the car of Marion.", "Norman finds Marion and sinks the car.", False),
         ("Howl gave Calcifer a heart.", "The boy Howl caught a star, Calcifer, and gave him his heart.", False),
         ("The dog sleeps.", "The cat sleeps.", False),
+        ("Everybody likes the chief Bill.", "She goes, for everybody likes the chief Bill.", False),
+        ("Doctors tell him the truth.", "After a fall, doctors tell him the truth.", False),
+        ("Freddie mixes drinks from fuel.", "Freddie leaves the Navy with a talent for mixing drinks from fuel.", False),
+        ("Rick tells a German boy of Sam.", "Rick tells the boy of Sam and the sailor boy Louis.", False),
     ],
 )
 def test_turned_roles_are_found_and_passives_understood(said: str, held: str, turned: bool):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from botmovie.verification.screening import foreign_script, problem_of, repeats_question, says_nothing
+from botmovie.verification.screening import foreign_script, goes_round, problem_of, repeats_question, says_nothing
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,17 @@ def test_another_script_is_found_unless_question_or_evidence_use_it():
     assert not foreign_script("Its original title is 晩春.", "Who?", "The original title is 晩春.")
     assert not foreign_script("It is called 晩春, a long Latin sentence follows here.", "Who?", "x")
     assert not foreign_script("1975", "", "")
+
+
+@pytest.mark.parametrize(
+    ("statement", "round_"),
+    [
+        ("Lola's mother is Lola's mother.", True),
+        ("The father of her child is the father of the boy next door.", True),
+        ("Lola's mother is a singer.", False),
+        ("Rey is Rey Palpatine.", False),
+        ("She sleeps.", False),
+    ],
+)
+def test_what_is_said_to_be_itself_says_nothing(statement: str, round_: bool):
+    assert goes_round(statement) is round_

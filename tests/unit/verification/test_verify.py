@@ -133,6 +133,13 @@ def test_the_encoder_lets_one_unknown_word_pass_in_a_close_paraphrase(told):
     assert verify(draft, told(MAYOR), WHY, similarity=unlike).decision is Decision.REPAIR
 
 
+def test_that_word_may_not_come_from_other_evidence(told):
+    draft = written("The mayor refuses to close the beaches because the town lives on summer sharks.")
+    alike = lambda left, right: np.full((len(left), len(right)), 0.93)  # noqa: E731
+    assert verify(draft, told(MAYOR), WHY, similarity=alike).decision is Decision.ACCEPT
+    assert verify(draft, told(MAYOR, QUINT), WHY, similarity=alike).decision is Decision.REPAIR
+
+
 def test_a_description_need_not_repeat_the_words_of_the_question(told):
     evidence = replace(told(MAYOR), rows=(Row(Kind.FILM, "jaws-1975", "Jaws (1975)", (), (), (1,), "describe"),))
     draft = written("A mayor refuses to close the beaches, because the town lives on summer visitors.")
@@ -206,6 +213,25 @@ def test_a_sentence_from_two_facts_cites_both(facts):
     verdict = verify(draft, evidence, "Who directed Jaws and who composed for it?")
     assert verdict.decision is Decision.ACCEPT
     assert {c.field for c in verdict.citations} == {"directors", "composers"}
+
+
+def test_what_several_facts_say_of_a_film_may_be_said_in_one_sentence(facts):
+    evidence = facts(
+        tone=("Jaws (1975) is tense.", ("tense",)),
+        genres=("Jaws (1975) is an adventure and thriller film.", ("adventure", "thriller")),
+    )
+    assert verify(written("Jaws is a tense thriller."), evidence, "A tense thriller at sea, please").decision is Decision.ACCEPT
+    assert verify(written("Jaws is a tense western."), evidence, "A tense western at sea, please").decision is Decision.REPAIR
+
+
+def test_no_in_front_of_a_statement_is_an_answer_and_no_denial(told):
+    question = "Does Mayor Vaughn close the beaches at once?"
+    assert verify(written("No, Mayor Larry Vaughn refuses to close the beaches."), told(MAYOR), question).decision is Decision.ACCEPT
+
+
+def test_a_statement_may_not_join_the_words_of_the_question_to_other_evidence(told):
+    evidence = told("Brody fears the water.", "Quint hunts sharks with his own boat, the Orca.")
+    assert verify(written("Brody fears the water because of the boat Orca."), evidence, "Why does Brody fear the water?").decision is Decision.REPAIR
 
 
 # -- realised text
