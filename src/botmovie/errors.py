@@ -16,6 +16,7 @@
     │   ├── ModelUnreadable file cut short or of another format
     │   ├── ModelBusy       the bounded queue is full
     │   └── ModelTimeout    no answer in time
+    ├── DownloadFailed      a data set cannot be fetched; what has come is kept (ingest.downloading)     (exit 1)
     └── Overloaded          the server's queue is full                                                   (HTTP 429)
 """
 

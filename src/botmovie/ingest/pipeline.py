@@ -37,7 +37,7 @@ MARKS_AT_ONCE = 5000
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did. `counts` by stage (read, cleaned, normalised, warned, films, people) and kind; `rejected` are
+    """What an import did. `counts` by stage (read, passed over, cleaned, normalised, warned, films, people) and kind; `rejected` are
     (file:line, reason), at most KEPT_REJECTS of `counts["read"]["rejected"]`."""
 
     format: str
@@ -133,8 +133,8 @@ class _Run:
         return report.changed
 
     def report(self) -> ImportReport:
-        stages = {
-            "read": self._counts.read, "cleaned": self._cleaner.counts, "normalised": self._normaliser.counts, "warned": self._counts.warned,
+        stages: dict[str, Mapping[str, int]] = {
+            "read": self._counts.read, "passed over": getattr(self._reader, "passed_over", {}), "cleaned": self._cleaner.counts, "normalised": self._normaliser.counts, "warned": self._counts.warned,
             "films": self._counts.films, "people": self._counts.people,
         }  # fmt: skip
         counts = {stage: {kind: n for kind, n in sorted(counted.items()) if n} for stage, counted in stages.items()}

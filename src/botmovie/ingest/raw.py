@@ -117,6 +117,7 @@ class Reader(Protocol):
 
     name: str  # as in `botmovie import NAME`
     provenance: Provenance  # source and licence as they are cited; `as_of` where the publisher dates the set
+    # A reader may also have `passed_over`, a Counter: rows of the last `read` that are sound and add nothing, by reason.
 
     def check(self, paths: Sequence[Path]) -> None:
         """Look at the heads of all files before anything is written. Raises NotFound or BadInput that say what to do."""

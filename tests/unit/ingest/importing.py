@@ -25,6 +25,7 @@ class Rows:
     provenance: Provenance = IMDB
     name: str = "rows"
     checked: list[Sequence[Path]] = field(default_factory=list)
+    passed_over: dict[str, int] = field(default_factory=dict)
 
     def check(self, paths: Sequence[Path]) -> None:
         self.checked.append(paths)

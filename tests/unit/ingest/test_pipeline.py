@@ -19,8 +19,9 @@ from botmovie.domain import PassageKind, Provenance, Record, SpoilerLevel
 from botmovie.errors import BadInput, CatalogueLocked, DiskFull
 from botmovie.ingest.export import catalogue_people, catalogue_records, export_jsonl
 from botmovie.ingest.jsonl import import_jsonl
+from botmovie.ingest.pipeline import run_import
 from botmovie.ingest.raw import RawPassage, RawPerson, RawTitle, Rejected
-from tests.unit.ingest.importing import TMDB, WIKIPEDIA, films, people, raw, take
+from tests.unit.ingest.importing import TMDB, WIKIPEDIA, Rows, films, people, raw, take
 
 MakeRecord = Callable[..., Record]
 
@@ -49,6 +50,11 @@ def test_rows_that_cannot_be_read_or_cannot_be_so_are_reported_with_their_place(
     assert report.rejected == (("a.tsv:7", "has 3 columns, not 9"), ("a.tsv:8", "a film has no title"), ("a.tsv:9", "Late is of the year 3020, which cannot be"))
     assert report.counts["read"] == {"rows": 4, "rejected": 3}
     assert list(films(catalogue)) == ["good-1999"]
+
+
+def test_sound_rows_that_add_nothing_are_told_by_reason(catalogue: Catalogue) -> None:
+    report = run_import(catalogue, Rows([raw("Lantern", cast=["Ada Poole"])], passed_over={"marked adult": 2}), [Path("rows.tsv")])
+    assert report.counts["passed over"] == {"marked adult": 2}
 
 
 def test_an_import_is_remembered_with_its_counts_and_rejected_rows(catalogue: Catalogue) -> None:
