@@ -238,9 +238,15 @@ class Plain:
         known.sort(key=lambda f: ((-1 if order.descending else 1) * (value[f] or 0), -self.films[f].popularity, f))
         if selection.limit is None:
             return [*known, *sorted((f for f in value if value[f] is None), key=lambda f: (-self.films[f].popularity, f))][selection.offset :]
-        end = selection.offset + selection.limit
-        last = known[:end][-1] if known[:end] else None
-        return [f for i, f in enumerate(known) if i < end or value[f] == value[last or ""]][selection.offset :] if end else []
+        offset, limit = selection.offset, selection.limit
+        if not limit or len(known) <= offset:
+            return []
+        if order.field in {"year", "series_number"}:  # from the place after the offset on, with all that share it
+            first = value[known[offset]]
+            start = next(i for i, f in enumerate(known) if value[f] == first)
+            return [f for i, f in enumerate(known) if i >= start and (i < offset + limit or value[f] == value[known[min(offset + limit, len(known)) - 1]])]
+        rest = [f for f in known if value[f] not in {value[x] for x in known[:offset]}]  # whoever ties with one left out is left out
+        return [f for i, f in enumerate(rest) if i < limit or value[f] == value[rest[limit - 1]]]
 
 
 def counted(found: Any, field: str) -> int:
