@@ -20,7 +20,7 @@ from botmovie.domain import (
     Texts,
 )
 from botmovie.domain.phrasing import join, minutes, money
-from botmovie.retrieval.awards import matches, pattern_words
+from botmovie.retrieval.awards import matches, names_meant, pattern_words
 from botmovie.retrieval.facts import ROLE_NOUNS, award_words, film_field
 
 _PASSIVE = {"directors": "directed by", "writers": "written by", "composers": "with music by", "cinematographers": "shot by", "editors": "edited by",
@@ -142,7 +142,7 @@ def _fitting(film: Film, one: Filter, catalogue: Catalogue) -> str:
         named = [f"{c.name} as {c.character}" if c.character else c.name for c in credited]
         return f"{_PASSIVE[one.field]} {join(named)}" if named else ""
     if isinstance(value, AwardPattern):
-        names = {fold(n) for p in catalogue.people(catalogue.select(value.who)[:5]) for n in (p.name, *p.also_known_as)} if value.who is not None else None
+        names = names_meant(value, catalogue)
         found = [a for a in film.awards if matches(a, value, names)]
         won, lost = [award_words(a) for a in found if a.won], [award_words(a) for a in found if not a.won]
         return "; ".join([f"won {join(won)}"] * bool(won) + [f"was nominated for {join(lost)}"] * bool(lost))
