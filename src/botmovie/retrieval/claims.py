@@ -29,7 +29,7 @@ from botmovie.domain import (
 from botmovie.domain.phrasing import join, minutes, money
 from botmovie.retrieval.awards import body_of, matches, names_meant, pattern_words
 from botmovie.retrieval.book import Book
-from botmovie.retrieval.facts import award_sentence, award_words, festival, film_field, person_field
+from botmovie.retrieval.facts import AUDIENCES, award_sentence, award_words, festival, film_field, person_field
 from botmovie.retrieval.related import is_alone
 from botmovie.retrieval.wording import range_words, selection_words
 
@@ -143,14 +143,21 @@ def _film_claim(film: Film, claim: Claim, catalogue: Catalogue, book: Book) -> C
     if isinstance(value, Texts):
         folded = {fold(v) for v in (held.values[:1] if first_language else held.values)}
         if name == "audience":
-            folded.add(fold(film.audience or ""))  # as it is held, "family", beside "the whole family"
+            folded |= _suited(film.audience or "")
         if name == "based_on" and film.based_on is not None:
             folded |= {fold(film.based_on.kind), *(fold(a) for a in film.based_on.authors)}
         wanted = {fold(v) for v in value.values}
         holds = bool(folded & wanted) or (name in {"keywords", "based_on", "places", "studios"} and any(w in h for w in wanted for h in folded))
         number = book.film_fact(film, name, held)
-        return ClaimResult(holds, film.label, name, join(value.values, last="or"), held.values, (number,))
+        said = [AUDIENCES.get(v, v) for v in value.values] if name == "audience" else value.values
+        return ClaimResult(holds, film.label, name, join(said, last="or"), held.values, (number,))
     return ClaimResult(None, film.label, name, _said(claim))
+
+
+def _suited(audience: str) -> set[str]:
+    """Whom a film suits: of children, families and teenagers also the older ones; for adults those that no child should see."""
+    levels = ("children", "family", "teen")
+    return {*levels[levels.index(audience) :]} if audience in levels else {audience}
 
 
 def _range_claim(film: Film, claim: Claim, value: Range, book: Book) -> ClaimResult:
@@ -306,7 +313,7 @@ def _job_claim(person: Person, name: str, films: Selection, catalogue: Catalogue
 
 
 def _person_award_claim(person: Person, pattern: AwardPattern, catalogue: Catalogue, book: Book) -> ClaimResult:
-    """Never denied: a person may have won it for a film that is not held."""
+    """Never denied: a person may have won it for a film that is not held. That nothing is on record is told."""
     nominated = [(f, a) for f, a in catalogue.awards_of(person.id) if matches(a, replace(pattern, won=None))]
     found = [(f, a) for f, a in nominated if pattern.won is None or a.won is pattern.won]
     films = {f.id: f for f in catalogue.films([f for f, _ in nominated])}
@@ -314,6 +321,9 @@ def _person_award_claim(person: Person, pattern: AwardPattern, catalogue: Catalo
     numbers = tuple(
         book.note(person.id, person.name, "awards", (award_words(a),), award_sentence(f.label, a), f.provenance, f.id) for f, a in told[:12]
     )
+    if not told:
+        sentence = f"No {'win of' if pattern.won else 'nomination for'} {pattern_words(pattern)} is on record here for {person.name}."
+        numbers = (book.note(person.id, person.name, "awards", (), sentence, person.provenance),)
     won = tuple(dict.fromkeys(f"{award_words(a)} for {f.label}" for f, a in told if a.won))
     lost = tuple(dict.fromkeys(f"{award_words(a)} for {f.label}" for f, a in told if not a.won))
     return ClaimResult(True if found else None, person.name, "awards" if pattern.won else "nominations", pattern_words(pattern), won, numbers, lost)

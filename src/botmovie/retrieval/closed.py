@@ -40,6 +40,8 @@ def _why_open(claims: tuple[ClaimResult, ...], book: Book) -> str:
         if claim.field in {"awards", "nominations"} and (claim.nominated or claim.actual):
             told = f"won {join(claim.actual)}" if claim.actual else f"was nominated for {join(claim.nominated)}"
             return f"On record here is that {claim.subject} {told}; of more I cannot tell."
+        if claim.field in {"awards", "nominations"} and claim.facts:
+            return f"{book.items[claim.facts[0] - 1].text} Of films that I do not hold I cannot tell."
     return "I hold nothing that would settle that."
 
 

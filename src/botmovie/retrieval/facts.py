@@ -221,9 +221,13 @@ def _awards(film: Film) -> Held:
     return _texts([f"{a.body}: {a.category}" for a in won], f"{film.label} won {join([award_words(a) for a in won])}.")
 
 
+AUDIENCES = {"children": "children of any age", "family": "the whole family", "teen": "teenagers and adults", "adult": "adults"}
+"""Whom a film suits, in words, by the youngest."""
+
+
 def _audience(film: Film) -> Held:
-    words = {"children": "children of any age", "family": "the whole family", "teen": "teenagers and adults", "adult": "adults"}
-    return _texts([words[film.audience]] if film.audience else [], f"{film.label} suits {words.get(film.audience or '', '')}.")
+    suits = AUDIENCES.get(film.audience or "", film.audience or "")
+    return _texts([suits] if suits else [], f"{film.label} suits {suits}.")
 
 
 def _places(film: Film) -> Held:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from botmovie.catalogue.nesting import films_that_count
 from botmovie.catalogue.protocol import Catalogue
 from botmovie.domain import (
+    ROLE_FIELDS,
     Award,
     AwardPattern,
     Evidence,
@@ -17,9 +18,11 @@ from botmovie.domain import (
     Outcome,
     Person,
     Query,
+    Range,
     Role,
     Row,
     Selection,
+    Texts,
 )
 from botmovie.domain.phrasing import count, join, nth
 from botmovie.retrieval.awards import matches, pattern_words
@@ -38,11 +41,12 @@ def find(query: Query, catalogue: Catalogue) -> Evidence:
     description = selection_words(selection, catalogue)
     if not ids:
         reason = why_none(selection, catalogue, book) or _too_few(selection, catalogue) or _without_names(selection, catalogue, book) or none_held(description)
+        reason = " ".join(filter(None, (reason, known_of_words(selection, catalogue))))
         return Evidence(tuple(book.items), Outcome.UNKNOWN, reason=reason, description=description)
     rows = found_rows(ids[:SHOWN], query, catalogue, book)
     if not rows:
         return Evidence(outcome=Outcome.UNKNOWN, reason=none_held(description), description=description)
-    reason = " ".join(filter(None, (left_out_words(selection, catalogue), _share_the_first(selection, catalogue))))
+    reason = " ".join(filter(None, (left_out_words(selection, catalogue), _share_the_first(selection, catalogue), known_of_words(selection, catalogue))))
     return Evidence(tuple(book.items), Outcome.ANSWER, tuple(rows), total=len(ids), reason=reason, description=description)
 
 
@@ -83,6 +87,32 @@ def _share_the_first(selection: Selection, catalogue: Catalogue) -> str:
     said = join(labels) if len(labels) <= 4 else count(len(labels), "of them")
     place = "first place" if selection.offset == 1 else "first " + count(selection.offset, "place")
     return f"{said} share the {place}." if labels else ""
+
+
+LIFE = {"birthplace": "birthplace", "nationalities": "nationality", "gender": "gender", "born": "date of birth"}
+MOST_ASKED_OF = 60
+"""People of a set up to whom it is said of how many of them a fact of life is held: a cast, a crew."""
+
+
+def known_of_words(selection: Selection, catalogue: Catalogue) -> str:
+    """ "I hold the birthplace of seven of the ten people who act in Heat (1995)." where people are picked from a film's by their
+    lives and not all lives are known; "" otherwise."""
+    asked = [c.field for c in selection.conditions if isinstance(c, Filter) and c.field in LIFE and isinstance(c.value, Texts | Range)]
+    asked += [selection.order.field] if selection.order is not None and selection.order.field in LIFE else []
+    work = tuple(c for c in selection.conditions if not (isinstance(c, Filter) and c.field in LIFE))
+    if selection.kind is not Kind.PERSON or not asked or not work or not any(isinstance(c, Filter) and c.field in {*ROLE_FIELDS, "films", "characters", "parts"} for c in work):
+        return ""
+    everybody = Selection(Kind.PERSON, work)
+    ids = catalogue.select(everybody)
+    if not 1 < len(ids) <= MOST_ASKED_OF:
+        return ""
+    people = catalogue.people(ids)
+    for field in dict.fromkeys(asked):
+        known = sum(bool(person_field(p, field)) for p in people)
+        if known < len(people):
+            some, all_of = (count(number, "").strip() for number in (known, len(people)))
+            return f"I hold the {LIFE[field]} of {some.replace('no', 'none')} of the {all_of} {selection_words(everybody, catalogue)}."
+    return ""
 
 
 def _without_names(selection: Selection, catalogue: Catalogue, book: Book) -> str:

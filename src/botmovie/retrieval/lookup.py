@@ -162,6 +162,9 @@ def _lookup_people(query: Query, subject: Selection, catalogue: Catalogue) -> Ev
     claims = check_claims(query.claims, catalogue, book)
     if any(c.holds is False for c in claims):
         return Evidence(tuple(book.items), Outcome.FALSE_PREMISE, (), claims, description=description)
+    if query.fields == ("person_awards",) and any(c.holds is None and isinstance(q.value, AwardPattern) for c, q in zip(claims, query.claims, strict=False)):
+        told = " ".join(dict.fromkeys(book.items[n - 1].text for c in claims for n in c.facts[:3]))
+        return Evidence(tuple(book.items), Outcome.UNKNOWN, (), claims, reason=f"{told} Of films that I do not hold I cannot tell.", description=description)
     rows: list[Row] = []
     for person in people[:5]:
         for name in query.fields:

@@ -14,7 +14,7 @@ from botmovie.domain.phrasing import count, join
 from botmovie.retrieval.awards import matches
 from botmovie.retrieval.book import Book
 from botmovie.retrieval.facts import award_words, film_field
-from botmovie.retrieval.finding import found_rows
+from botmovie.retrieval.finding import found_rows, known_of_words
 from botmovie.retrieval.lookup import (
     SHOWN,
     award_notes,
@@ -52,7 +52,7 @@ def tally(query: Query, catalogue: Catalogue) -> Evidence:
     if not ids and not description:
         return Evidence(outcome=Outcome.UNKNOWN, reason=none_held(description))
     rows = found_rows(ids[:SHOWN], query, catalogue, book)
-    reason = left_out_words(selection, catalogue)
+    reason = " ".join(filter(None, (left_out_words(selection, catalogue), known_of_words(selection, catalogue))))
     return Evidence(tuple(book.items), Outcome.ANSWER, tuple(rows), total=len(ids), number=len(ids), reason=reason, description=description)
 
 

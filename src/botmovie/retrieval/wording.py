@@ -166,6 +166,9 @@ def _texts_words(one: Filter, value: Texts, no: str) -> tuple[str, str]:
         return "", ""
     if one.field == "genres":
         return ("non-" if one.negated else "") + said.casefold(), ""
+    if one.field in {"remake_of", "sequel_to"}:
+        verb = _RELATED[one.field]
+        return "", f"{verb.replace('that are ', 'that are not ') if one.negated else verb} {said}"
     be = "who are not" if one.negated else "who are"
     words = {
         "countries": f"{no}from {said}", "nationalities": f"{no}from {said}", "languages": f"{no}in {said}", "main_language": f"{no}mainly in {said}", "places": f"{no}set in {said}",
