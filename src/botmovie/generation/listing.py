@@ -168,7 +168,7 @@ def _of_films(name: str, evidence: Evidence, number: int, nominated: bool) -> st
             sentences.append(f"{row.label} {has}.")
     told = list(dict.fromkeys(sentences))
     if len(evidence.rows) > 1:
-        different = "" if name in {"awards", "oscars_won", "nominations", "awards_won"} else f" different {role_words(name, number)}"
+        different = "" if name in {"awards", "oscars_won", "nominations", "awards_won"} else f" different {_thing(name, number)}"
         told.insert(0, f"That makes {number}{different} in all.")
     more = evidence.total - len(evidence.rows[:_TOLD])
     if more > 0:
@@ -259,7 +259,7 @@ def _compared(row: Row, field: str) -> str:
             "profit": f"took {value.removeprefix('−')} {'less' if value.startswith('−') else 'more'} than it cost",
             "oscars_won": "won one Academy Award" if one else f"won {value} Academy Awards", "nominations": "had one nomination" if one else f"had {value} nominations",
             "awards_won": "won one award" if one else f"won {value} awards", "films": "has one film here" if one else f"has {value} films here"}.get(
-                field, f"has {count(int(value), _thing(field, 1), _thing(field, 2))}" if value.isdigit() else f"has {value}")
+                field, f"has {count(int(value), _thing(field, 1), _thing(field, 2))} on record here" if value.isdigit() else f"has {value}")
 
 
 def _thing(field: str, number: int) -> str:

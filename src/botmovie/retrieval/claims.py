@@ -155,9 +155,9 @@ def _film_claim(film: Film, claim: Claim, catalogue: Catalogue, book: Book) -> C
 
 
 def _suited(audience: str) -> set[str]:
-    """Whom a film suits: of children, families and teenagers also the older ones; for adults those that no child should see."""
-    levels = ("children", "family", "teen")
-    return {*levels[levels.index(audience) :]} if audience in levels else {audience}
+    """Whom a film suits: what suits children suits families and teenagers too, what suits teenagers adults."""
+    suits = {"children": {"family", "teen"}, "family": {"teen"}, "teen": {"adult"}}
+    return {audience, *suits.get(audience, ())}
 
 
 def _range_claim(film: Film, claim: Claim, value: Range, book: Book) -> ClaimResult:
