@@ -168,7 +168,7 @@ class Plain:
         if field == "awards":
             return any(self.fits(a, value) for a in film.awards)
         if field in {"sequel_to", "remake_of"}:
-            return self.follows(film_id, field, self.ids(value), any_=not value.conditions)
+            return self.follows(film_id, field, self.ids(value), any_=value == Selection(Kind.FILM))
         if field in {"sequels", "remakes"}:
             relation = {"sequels": "sequel_to", "remakes": "remake_of"}[field]
             return any(self.follows(x, relation, {film_id}) for x in self.ids(value))

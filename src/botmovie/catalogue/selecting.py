@@ -137,7 +137,7 @@ def _cut_by_index(selection: Selection, order: Order, rows: Select[Any], listed:
         return value <= bound if order.descending else value >= bound
 
     limit, offset = selection.limit or 1, selection.offset
-    wanted = [value.is_not(None)]
+    wanted: list[ColumnElement[bool]] = [value.is_not(None)]
     last = at(limit + offset, known)
     if offset and order.field in _IN_TIME:
         wanted.append(not_before(at(offset + 1, known)))

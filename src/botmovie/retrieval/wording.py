@@ -59,7 +59,7 @@ _GENRE_PLURALS = {"comedies", "dramas", "thrillers", "westerns", "musicals", "do
 
 
 def _is_all_films(selection: Selection) -> bool:
-    return selection.kind is Kind.FILM and not selection.conditions
+    return selection == Selection(Kind.FILM)
 
 
 def _any_words(condition: AnyOf, kind: Kind, catalogue: Catalogue) -> str:
