@@ -5,6 +5,7 @@ answering sentence is known (training/answers)."""
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 _I = re.IGNORECASE
 _NUMBER = r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|hundred|thousand|million|half|several|dozen|once|twice)\b"
@@ -24,9 +25,10 @@ _MAKING = re.compile(
 )
 
 
-def expected(question: str, sentence: str) -> float:
-    """A bonus for a sentence that holds the kind of thing that the question asks for."""
-    return max((bonus for asks, holds, bonus in _EXPECTED if asks.search(question) and holds.search(sentence)), default=0.0)
+def expectation(question: str) -> Callable[[str], float]:
+    """For a question the bonus of a sentence that holds the kind of thing that is asked for."""
+    holding = [(holds, bonus) for asks, holds, bonus in _EXPECTED if asks.search(question)]
+    return lambda sentence: max((bonus for holds, bonus in holding if holds.search(sentence)), default=0.0)
 
 
 def asks_of_the_making(question: str) -> bool:

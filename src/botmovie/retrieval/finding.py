@@ -110,8 +110,8 @@ def known_of_words(selection: Selection, catalogue: Catalogue) -> str:
     for field in dict.fromkeys(asked):
         known = sum(bool(person_field(p, field)) for p in people)
         if known < len(people):
-            some, all_of = (count(number, "").strip() for number in (known, len(people)))
-            return f"I hold the {LIFE[field]} of {some.replace('no', 'none')} of the {all_of} {selection_words(everybody, catalogue)}."
+            some, all_of = (count(number, "person").partition(" ")[0] for number in (known, len(people)))
+            return f"I hold the {LIFE[field]} of {some if known else 'none'} of the {all_of} {selection_words(everybody, catalogue)}."
     return ""
 
 

@@ -36,7 +36,7 @@ from botmovie.domain.orders import told_sentences
 from botmovie.domain.phrasing import join
 from botmovie.retrieval.book import Book
 from botmovie.retrieval.claims import check_claims
-from botmovie.retrieval.expecting import asks_of_the_making, expected
+from botmovie.retrieval.expecting import asks_of_the_making, expectation
 from botmovie.retrieval.facts import film_field, person_field
 from botmovie.retrieval.lookup import found_characters, none_held
 from botmovie.retrieval.search import Search
@@ -207,11 +207,12 @@ class Opener:
         cosines = self.search.score_sentences(text, [s.sentence for s in found])
         weights = _rarity(wanted, [s.sentence for s in found])
         aside = NOTES_ASIDE if asks_of_the_making(text) else 2.5 * NOTES_ASIDE
+        expected = expectation(text)
         out = []
         for one, cosine in zip(found, cosines, strict=True):
             overlap = sum(weights[w] for w in wanted & content_words(one.sentence))
             share = overlap / (sum(weights.values()) or 1.0)
-            score = cosine + 0.6 * share + expected(text, one.sentence) - (aside if one.passage.kind is PassageKind.NOTES else 0.0)
+            score = cosine + 0.6 * share + expected(one.sentence) - (aside if one.passage.kind is PassageKind.NOTES else 0.0)
             out.append(replace(one, cosine=cosine, share=share, score=score))
         return sorted(out, key=lambda s: -s.score)
 

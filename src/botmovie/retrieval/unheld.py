@@ -23,6 +23,8 @@ _SHOWING = re.compile(
     r"|\b(?:is|still)\b.*\b(?:playing|showing|screening|out)\b.*\b(?:tonight|today|tomorrow|this weekend|in (?:the )?(?:cinemas?|theat(?:er|re)s?)|at the cinema)\b",
     re.IGNORECASE,
 )
+MOST_READ = 300
+"""Characters of a question that are looked at: who asks for a ticket says so early."""
 _ASKED_OF_A_FILM = frozenset({Intent.ASK, Intent.LOOKUP, Intent.CHECK, Intent.DESCRIBE, Intent.FIND})
 
 
@@ -30,6 +32,7 @@ def not_held(query: Query, text: str) -> str:
     """What a question asks for that is never held, in words; "" if it asks for nothing of that kind."""
     if query.intent not in _ASKED_OF_A_FILM or (query.intent is Intent.FIND and (query.subject is None or not query.subject.ids)):
         return ""
-    if _SHOWING.search(text):
+    said = text[:MOST_READ]
+    if _SHOWING.search(said):
         return "what is on in cinemas, nor on tickets"
-    return "where it can be watched" if _WATCHING.search(text) else ""
+    return "where it can be watched" if _WATCHING.search(said) else ""

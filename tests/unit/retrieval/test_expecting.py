@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from botmovie.domain import Evidence, Intent, Query, films
-from botmovie.retrieval.expecting import asks_of_the_making, expected
+from botmovie.retrieval.expecting import asks_of_the_making, expectation
 
 Execute = Callable[..., Evidence]
 
@@ -23,7 +23,7 @@ Execute = Callable[..., Evidence]
     ],
 )
 def test_a_sentence_that_holds_what_is_asked_for_is_preferred(question: str, answer: str, other: str) -> None:
-    assert expected(question, answer) > expected(question, other)
+    assert expectation(question)(answer) > expectation(question)(other)
 
 
 @pytest.mark.parametrize(("question", "making"), [("How was the film received?", True), ("Where was it shot?", True), ("Why does Edmund Thorne stay?", False), ("Who finds the letter?", False)])
