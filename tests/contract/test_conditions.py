@@ -163,6 +163,10 @@ def test_a_film_may_be_asked_for_a_character_and_an_award_at_once(catalogue: Cat
         (Order("runtime"), 2, 0, ["parasite-2019", "the-host-2006"]),
         (Order("runtime"), 1, 1, ["the-host-2006"]),
         (Order("runtime"), 3, 0, ["parasite-2019", "the-host-2006", "the-thing-1982", "night-bus-ii-the-return-2003"]),
+        (Order("runtime"), 1, 2, ["the-thing-1982", "night-bus-ii-the-return-2003"]),
+        (Order("runtime"), 2, 3, ["the-thing-2011"]),
+        (Order("runtime", False), 1, 2, ["the-host-2006"]),
+        (Order("runtime"), 1, 5, []),
         (Order("runtime", False), 9, 0, ["the-thing-2011", "the-thing-1982", "night-bus-ii-the-return-2003", "the-host-2006", "parasite-2019"]),
         (Order("gross"), None, 0, ["parasite-2019", "the-host-2006", "the-thing-1982", "night-bus-2001", "the-thing-2011", "night-bus-ii-the-return-2003"]),
         (Order("oscars_won"), 3, 0, ["parasite-2019"]),
@@ -191,6 +195,27 @@ def test_films_are_sorted_and_cut_with_ties_kept_and_unknown_values_last(
 )
 def test_people_are_sorted_by_what_they_did(catalogue: Catalogue, selection: Selection, expected: set[str]) -> None:
     assert set(catalogue.select(selection)) == expected
+
+
+def test_people_of_a_described_set_of_films_are_sorted_by_their_films_in_it(catalogue: Catalogue) -> None:
+    french = Filter("directors", of_films(Filter("countries", Texts(("France",)))))
+    old = Filter("directors", of_films(Filter("year", Range(None, 2006))))
+    assert catalogue.select(of_people(AnyOf((french, old)), order=Order("films", True, "directors"), limit=1)) == ("zoe-orsted",)
+    in_horror = of_people(Filter("cast", of_films(HORROR)), order=Order("films", True, "cast"), limit=1)
+    assert set(catalogue.select(in_horror)) == {"bae-doona", "kurt-russell", "mary-elizabeth-winstead", "song-kang-ho"}
+
+
+def test_people_of_a_named_film_are_sorted_by_all_their_films(catalogue: Catalogue) -> None:
+    assert catalogue.select(of_people(Filter("cast", films("the-host-2006")), order=Order("films", True, "cast"), limit=1)) == ("song-kang-ho",)
+
+
+def test_all_films_of_one_year_share_a_place_in_time(backend: Any) -> None:
+    catalogue = backend.open()
+    catalogue.write([Record(Film(f"{name}-{year}", name, year, OURS)) for name, year in (("a", 1993), ("b", 1994), ("c", 1994), ("d", 1996))])
+    third = of_films(order=Order("year", False), limit=1, offset=2)
+    assert set(catalogue.select(third)) == {"b-1994", "c-1994"}
+    assert catalogue.select(replace(third, offset=3)) == ("d-1996",)
+    assert catalogue.select(replace(third, offset=4)) == ()
 
 
 def test_films_of_an_actor_are_sorted_by_how_high_they_are_billed(catalogue: Catalogue) -> None:

@@ -8,6 +8,7 @@ based_on (work, kind and authors), birthplace, characters. All are compared fold
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -152,18 +153,30 @@ def _film_texts(field: str, folded: tuple[str, ...]) -> Condition | None:
 
 
 def _linked(field: str, value: Value, ids_of: IdsOf) -> Condition | None:
-    """`remake_of` and `sequel_to` by the earlier film, `remakes` and `sequels` by the later; an empty selection means any."""
+    """`remake_of` and `sequel_to` by the earlier film, `remakes` and `sequels` by the later; a selection of all films means any, held or not."""
     f, link = t.films.c, t.film_links.c
     relation = link.relation == _LINKS[field]
     mine, other = (link.film_id, link.target_id) if field in {"remake_of", "sequel_to"} else (link.target_id, link.film_id)
     rows = select(mine).where(relation, mine.is_not(None))
     if isinstance(value, Texts) and field in {"remake_of", "sequel_to"}:
-        return f.id.in_(rows.where(link.folded.in_([fold(v) for v in value.values])))
+        return f.id.in_(rows.where(or_(*(_is_called(link, v) for v in value.values)) if value.values else false()))
     if isinstance(value, Entities):
         return f.id.in_(rows.where(other.in_(value.ids)))
     if isinstance(value, Selection) and value.kind is Kind.FILM:
-        return f.id.in_(rows if not value.conditions else rows.where(other.in_(ids_of(value))))
+        return f.id.in_(rows if value == Selection(Kind.FILM) else rows.where(other.in_(ids_of(value))))
     return None
+
+
+_DATED = re.compile(r"(.+) \((\d{4})\)")
+
+
+def _is_called(link: Any, label: str) -> Condition:
+    """Whether a link means a film by its title, or by its title and a year at most one off ("The Ring (2002)")."""
+    dated = _DATED.fullmatch(label)
+    named: Condition = link.folded == fold(label)
+    if dated is None:
+        return named
+    return or_(named, and_(link.folded == fold(dated[1]), or_(link.year.is_(None), link.year.between(int(dated[2]) - 1, int(dated[2]) + 1))))
 
 
 def film_number(field: str) -> ColumnElement[Any]:

@@ -1,11 +1,11 @@
-"""Selections inside selections: how deep they go, and rewriting them. Pure functions; knows no SQL."""
+"""Selections inside selections: how deep they go, rewriting them, what of them bears on an order. Pure functions; knows no SQL."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
-from botmovie.domain import AnyOf, AwardPattern, CharacterName, Filter, Selection
+from botmovie.domain import ROLE_FIELDS, AnyOf, AwardPattern, CharacterName, Filter, Kind, Selection
 
 Change = Callable[[Selection], Selection]
 
@@ -55,3 +55,34 @@ def _changed(one: Filter, change: Change) -> Filter:
     if isinstance(value, AwardPattern):
         return replace(one, value=replace(value, who=change(inner)))
     return replace(one, value=change(inner))
+
+
+def filters_by(selection: Selection, field: str) -> list[Filter]:
+    """Filters by a field that are not negated."""
+    found = []
+    for one in selection.conditions:
+        found += [f for f in (one.filters if isinstance(one, AnyOf) else (one,)) if f.field == field and not f.negated]
+    return found
+
+
+def films_that_count(selection: Selection, role: str | None) -> tuple[tuple[str, Selection], ...]:
+    """(role or "films", films) by which people are selected and which narrow the films by whose number they are sorted.
+
+    Of who directed Japanese films, the most have whoever directed most Japanese ones; a film counts if one of these sets has
+    it. Films that are named narrow nothing: of the cast of "Heat", the most have whoever is in the most films of all.
+    Empty: all films count.
+    """
+    fields = {"films", *((role,) if role else ROLE_FIELDS)}
+    found: list[tuple[str, Selection]] = []
+    for condition in selection.conditions:
+        some = [_described(f, fields) for f in (condition.filters if isinstance(condition, AnyOf) else (condition,))]
+        found += [] if None in some else [one for one in some if one is not None]
+    return tuple(dict.fromkeys(found))
+
+
+def _described(one: Filter, fields: Collection[str]) -> tuple[str, Selection] | None:
+    """The films that a filter by work on them describes, and does not only name."""
+    films = one.value
+    if one.negated or one.field not in fields or not isinstance(films, Selection) or films.ids or films == Selection(Kind.FILM):
+        return None
+    return one.field, films

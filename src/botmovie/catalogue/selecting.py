@@ -1,7 +1,10 @@
 """A domain `Selection` as one SQL statement, nested to any depth, and its rows in the selection's order.
 
 Fields are explained in `conditions`. With `limit`, entities that tie with the last one in the order's field are kept;
-popularity, by which entities stand when no order is asked for, is a means of sorting and never ties.
+popularity, by which entities stand when no order is asked for, is a means of sorting and never ties. An `offset` with a
+limit leaves out the first ones *and* whoever ties with the last of them, so that of two longest films neither is the
+second longest. Where things come one after the other (`_IN_TIME`) ties are only for want of an exact date: there all that
+share the place after the offset are kept.
 """
 
 from __future__ import annotations
@@ -9,12 +12,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, false, func, literal, or_, select
 
 from botmovie.catalogue import tables as t
 from botmovie.catalogue.conditions import character_key, common_lists, condition, film_number, in_list, person_number
 from botmovie.catalogue.folding import fold
-from botmovie.catalogue.nesting import levels, with_inner
+from botmovie.catalogue.nesting import films_that_count, filters_by, levels, with_inner
 from botmovie.domain import ROLE_FIELDS, AnyOf, Entities, Filter, Kind, Order, Selection, Texts
 from botmovie.errors import BadQuery
 
@@ -26,6 +29,9 @@ _COUNTS = {"oscars_won", "nominations", "awards_won", "films"}
 
 _PLAIN = {"year", "runtime"}
 """Orders by a column that has an index."""
+
+_IN_TIME = {"year", "born", "died", "age", "series_number", "cast_order"}
+"""Orders in which each entity has a place of its own, even if it is not known exactly."""
 
 IN_ONE_STATEMENT = 8
 """Levels of nesting that make one SQL statement; of deeper selections the inner ones are run first."""
@@ -57,7 +63,7 @@ def run_selection(connection: Connection, selection: Selection) -> tuple[str, ..
     common = common_lists(connection, [c for c in selection.conditions if isinstance(c, Filter)]) if several else frozenset()
     statement = _ranked(selection, common)
     rows = connection.execute(statement.order_by(*_sorting(statement.selected_columns, selection.order))).all()
-    return tuple(row.id for row in rows[selection.offset :])
+    return tuple(row.id for row in (rows if _is_placed(selection) else rows[selection.offset :]))
 
 
 def _named(connection: Connection, inner: Selection) -> Selection:
@@ -79,9 +85,15 @@ def ids_of(selection: Selection) -> Select[Any]:
         found = rows.with_only_columns(keys.id.label("id"))
     else:
         inner = _ranked(selection).subquery()
-        found = select(inner.c.id).order_by(*_sorting(inner.c, selection.order))
-        found = found.offset(selection.offset) if selection.offset else found.order_by(None)
+        found = select(inner.c.id)
+        if selection.offset and not _is_placed(selection):
+            found = found.order_by(*_sorting(inner.c, selection.order)).offset(selection.offset)
     return select(found.cte().c.id)
+
+
+def _is_placed(selection: Selection) -> bool:
+    """Whether the offset is of places in an order with ties, which `_ranked` has left out already."""
+    return selection.limit is not None and selection.order is not None and selection.order.field != "popularity"
 
 
 def _ranked(selection: Selection, common: frozenset[Filter] = frozenset()) -> Select[Any]:
@@ -90,19 +102,51 @@ def _ranked(selection: Selection, common: frozenset[Filter] = frozenset()) -> Se
     listed = rows.with_only_columns(keys.id.label("id"), keys.value.label("value"), keys.popularity.label("popularity"))
     if selection.limit is None:
         return listed
-    most = selection.limit + selection.offset
-    if selection.order is None or selection.order.field == "popularity":
-        best = listed.order_by(*_sorting(listed.selected_columns, selection.order)).limit(most).subquery()
+    if not _is_placed(selection):
+        best = listed.order_by(*_sorting(listed.selected_columns, selection.order)).limit(selection.limit + selection.offset).subquery()
         return select(best.c.id, best.c.value, best.c.popularity)
-    if selection.order.field in _PLAIN and most and selection.kind is Kind.FILM:
-        known = rows.where(keys.value.is_not(None))
-        first = keys.value.desc() if selection.order.descending else keys.value.asc()
-        last = known.with_only_columns(keys.value).order_by(first).limit(1).offset(most - 1).scalar_subquery()
-        return listed.where(keys.value.is_not(None), or_(last.is_(None), keys.value >= last if selection.order.descending else keys.value <= last))
+    order = selection.order
+    assert order is not None
+    if not selection.limit:
+        return listed.where(false())
+    if order.field in _PLAIN and selection.kind is Kind.FILM:
+        return _cut_by_index(selection, order, rows, listed, keys.value)
     inner = listed.where(*_with_value(selection)).limit(_ALL).subquery()
-    value, *_ = _sorting(inner.c, selection.order)
-    ranked = select(inner, func.rank().over(order_by=[value]).label("place")).where(inner.c.value.is_not(None)).subquery()
-    return select(ranked.c.id, ranked.c.value, ranked.c.popularity).where(ranked.c.place <= most)
+    value, *_ = _sorting(inner.c, order)
+    places = func.rank().over(order_by=[value]).label("place"), func.row_number().over(order_by=[value]).label("at")
+    ranked = select(inner, *places).where(inner.c.value.is_not(None)).cte()
+    if not selection.offset:
+        wanted: tuple[ColumnElement[bool], ...] = (ranked.c.place <= selection.limit,)
+    elif order.field in _IN_TIME:
+        first = select(ranked.c.place).where(ranked.c.at == selection.offset + 1).scalar_subquery()
+        wanted = (ranked.c.place >= first, ranked.c.place <= selection.offset + selection.limit)
+    else:
+        first = select(func.min(ranked.c.place)).where(ranked.c.place > selection.offset).scalar_subquery()
+        wanted = (ranked.c.place >= first, ranked.c.place < first + selection.limit)
+    return select(ranked.c.id, ranked.c.value, ranked.c.popularity).where(*wanted)
+
+
+def _cut_by_index(selection: Selection, order: Order, rows: Select[Any], listed: Select[Any], value: ColumnElement[Any]) -> Select[Any]:
+    """The same by the values at the first and the last place, which an index finds without ranking all films."""
+    known, behind = rows.where(value.is_not(None)), value.desc() if order.descending else value.asc()
+
+    def at(place: int, among: Select[Any]) -> ColumnElement[Any]:
+        return among.with_only_columns(value).order_by(behind).limit(1).offset(place - 1).scalar_subquery()
+
+    def not_before(bound: ColumnElement[Any]) -> ColumnElement[bool]:
+        return value <= bound if order.descending else value >= bound
+
+    limit, offset = selection.limit or 1, selection.offset
+    wanted: list[ColumnElement[bool]] = [value.is_not(None)]
+    last = at(limit + offset, known)
+    if offset and order.field in _IN_TIME:
+        wanted.append(not_before(at(offset + 1, known)))
+    elif offset:
+        after = value < at(offset, known) if order.descending else value > at(offset, known)
+        wanted.append(after)
+        last = at(limit, known.where(after))
+    wanted.append(or_(last.is_(None), value >= last if order.descending else value <= last))
+    return listed.where(*wanted)
 
 
 def _with_value(selection: Selection) -> tuple[ColumnElement[bool], ...]:
@@ -170,9 +214,7 @@ def _value(selection: Selection, order: Order) -> ColumnElement[Any]:
     if selection.kind is Kind.FILM:
         value = _part_number(selection) if order.field == "series_number" else film_number(order.field)
     elif order.field == "films":
-        c = t.credits.c
-        counted = select(func.count(c.film_id.distinct())).where(c.person_id == t.people.c.id)
-        value = (counted.where(c.role == order.role) if order.role else counted).scalar_subquery()
+        value = _films_counted(selection, order.role)
     elif order.field == "age":
         value = case((t.people.c.died.is_(None), -person_number("born")))
     elif order.field in {"born", "died"}:
@@ -182,11 +224,24 @@ def _value(selection: Selection, order: Order) -> ColumnElement[Any]:
     return func.nullif(value, 0) if order.field in _COUNTS and order.descending else value
 
 
+def _films_counted(selection: Selection, role: str | None) -> ColumnElement[Any]:
+    """On how many films somebody worked (in the role, if one is given), of those that count (`films_that_count`)."""
+    c = t.credits.c
+    counted = select(func.count(c.film_id.distinct())).where(c.person_id == t.people.c.id)
+    if role:
+        counted = counted.where(c.role == role)
+    among = []
+    for field, films in films_that_count(selection, role):
+        rows = c.film_id.in_(ids_of(films))
+        among.append(rows if field == "films" else and_(c.role == field, rows))
+    return (counted.where(or_(*among)) if among else counted).scalar_subquery()
+
+
 def _part_number(selection: Selection) -> ColumnElement[Any]:
     """The number in the series that the selection filters by, else the lowest in any."""
     s = t.film_series.c
     rows = select(func.min(s.number)).where(s.film_id == t.films.c.id)
-    named = [fold(v) for f in _filters(selection, "series") if isinstance(f.value, Texts) for v in f.value.values]
+    named = [fold(v) for f in filters_by(selection, "series") if isinstance(f.value, Texts) for v in f.value.values]
     return (rows.where(s.folded.in_(named)) if named else rows).scalar_subquery()
 
 
@@ -195,18 +250,10 @@ def _billing(selection: Selection) -> ColumnElement[Any]:
     c = t.credits.c
     mine, other, kind = (c.film_id, c.person_id, Kind.PERSON) if selection.kind is Kind.FILM else (c.person_id, c.film_id, Kind.FILM)
     named: list[ColumnElement[bool]] = []
-    for one in _filters(selection, "cast"):
+    for one in filters_by(selection, "cast"):
         if isinstance(one.value, Entities):
             named.append(other.in_(one.value.ids))
         elif isinstance(one.value, Selection) and one.value.kind is kind:
             named.append(other.in_(ids_of(one.value)))
     table = t.films if selection.kind is Kind.FILM else t.people
     return select(func.min(c.billing)).where(mine == table.c.id, c.role == "cast", and_(*named)).scalar_subquery()
-
-
-def _filters(selection: Selection, field: str) -> list[Filter]:
-    """Filters by a field that are not negated."""
-    found = []
-    for one in selection.conditions:
-        found += [f for f in (one.filters if isinstance(one, AnyOf) else (one,)) if f.field == field and not f.negated]
-    return found

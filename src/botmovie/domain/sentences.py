@@ -2,6 +2,8 @@
 
 Rules, not a model: a full stop, question or exclamation mark (or its East Asian form) ends a sentence when something
 that can begin one follows, unless it closes a title, an initial or a common abbreviation ("Dr.", "J. R. R.", "vs.").
+A capital letter alone is an initial ("Samuel L. Jackson") unless a word follows that begins sentences and no names
+("Malcolm X. In the end"), or the text elsewhere uses the letter as a name of its own ("M sends him"; "kill M. Bond runs").
 """
 
 from __future__ import annotations
@@ -18,6 +20,15 @@ _BEFORE_A_NUMBER = frozenset("no nos pt ch ep pp p".split())
 _DOTTED = re.compile(r"(?:[A-Z]\.)+[A-Z]")  # U.S., U.K., E.T., U.S.S.R.
 _BREAK = re.compile(r"""(?<=[.!?…])["'”’)\]]*\s+(?!\(\d{4}\))(?=["'“‘(\[]*[^\W_a-z])|(?<=[。！？])|\n{2,}|\n(?=\s*(?:[-*•]|\d+[.)])\s)""")
 _LAST_WORD = re.compile(r"([^\s(\[\"'“‘]+)\.$")
+_BEGINNERS = frozenset(
+    """the a an he she it they we you his her hers their its our your this that these those there here in on at by to for from with without within of
+    as when while where what who why how after before since until once during under over between behind beyond inside outside near soon then now later
+    today meanwhile afterwards eventually finally instead again also but and or so yet still because although though if unless one two three four five
+    six seven eight nine ten some many most several all both each every another other others no nobody nothing not only even just like reviews critics
+    people men women everyone somebody someone years""".split()
+)
+"""Words that begin sentences and follow no initial."""
+_LETTER_NAMED = re.compile(r"(?:^|\s)(?:an?|letters?)\s+[A-Z]\.$")  # "gave it an X.", "at the letter T."
 
 
 def split_sentences(text: str) -> list[str]:
@@ -26,7 +37,7 @@ def split_sentences(text: str) -> list[str]:
     start = 0
     for match in _BREAK.finditer(text):
         piece = text[start : match.end()].strip()
-        if not piece or _ends_in_abbreviation(piece, text[match.end() : match.end() + 1]):
+        if not piece or _ends_in_abbreviation(piece, text[match.end() :], text):
             continue
         pieces.append(piece)
         start = match.end()
@@ -34,13 +45,23 @@ def split_sentences(text: str) -> list[str]:
     return [p for p in pieces if p]
 
 
-def _ends_in_abbreviation(piece: str, following: str) -> bool:
+def _ends_in_abbreviation(piece: str, following: str, text: str) -> bool:
     last = _LAST_WORD.search(piece)
     if last is None:
         return False
     word = last[1]
     if word.lower() in _ABBREVIATIONS or _DOTTED.fullmatch(word):
         return True
-    if following.isdigit() and word.lower() in _BEFORE_A_NUMBER:
+    if following[:1].isdigit() and word.lower() in _BEFORE_A_NUMBER:
         return True
-    return len(word) == 1 and word.isalpha() and word.isupper() and word != "I"
+    return len(word) == 1 and word.isalpha() and word.isupper() and word != "I" and not _ends_after_letter(word, piece, following, text)
+
+
+def _ends_after_letter(letter: str, piece: str, following: str, text: str) -> bool:
+    """Whether a full stop behind a capital letter ends the sentence, so that the letter is no initial."""
+    after = re.match(r"\w+(?!\.\s)", following)
+    if re.match(r"[A-Z]\.", following):
+        return False
+    if (after is not None and after[0].lower() in _BEGINNERS) or _LETTER_NAMED.search(piece):
+        return True
+    return letter != "A" and re.search(rf"(?<![\w.'’-]){letter}(?:['’]s\b|(?![\w.'’-]))", text) is not None

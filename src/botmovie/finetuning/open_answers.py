@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -119,11 +119,18 @@ def resolve(reference: str, number: int, catalogue: Catalogue) -> EvidenceItem:
     if not passages:
         raise BadInput(f"{film.label} has no {name}.")
     if name == PassageKind.CHARACTER.value:
-        character, _, which = which.partition("/")
-        passages = [p for p in passages if p.subject and fold(p.subject) == fold(character)] or passages[:0]
-        if not passages:
-            raise BadInput(f"{film.label} has no passage about the character {character!r}.")
+        passage, which = _about_character(passages, which, film)
+        return EvidenceItem(number, _sentence_of(passage, which, film))
     return EvidenceItem(number, _sentence_of(passages[0], which, film))
+
+
+def _about_character(passages: Sequence[Passage], rest: str, film: Film) -> tuple[Passage, str]:
+    """The passage about the character with which `rest` begins, and what follows the name: "Dr. Mabuse / Weltmann/2"."""
+    for name, which in ((rest, ""), rest.rpartition("/")[::2]):
+        for passage in passages:
+            if name and passage.subject and fold(passage.subject) == fold(name):
+                return passage, which
+    raise BadInput(f"{film.label} has no passage about the character {rest!r}.")
 
 
 def _sentence_of(passage: Passage, which: str, film: Film) -> Passage:

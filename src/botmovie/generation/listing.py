@@ -168,7 +168,8 @@ def _of_films(name: str, evidence: Evidence, number: int, nominated: bool) -> st
             sentences.append(f"{row.label} {has}.")
     told = list(dict.fromkeys(sentences))
     if len(evidence.rows) > 1:
-        told.insert(0, f"That makes {number} in all.")
+        different = "" if name in {"awards", "oscars_won", "nominations", "awards_won"} else f" different {_thing(name, number)}"
+        told.insert(0, f"That makes {number}{different} in all.")
     more = evidence.total - len(evidence.rows[:_TOLD])
     if more > 0:
         told.append(f"There {'is' if more == 1 else 'are'} {count(more, 'more film')}.")
@@ -190,6 +191,10 @@ def _of_people(name: str, evidence: Evidence, number: int, nominated: bool) -> s
     if name == "person_awards":
         nouns = ("nomination", "nominations") if nominated else ("award", "awards")
         listed = [f"{r.values[0]} for {r.values[1]}" for r in rows if len(r.values) > 1]
+    elif name in {"actor", "film"} and rows and rows[0].kind is Kind.CHARACTER:
+        nouns = {"actor": ("actor", "actors"), "film": ("film", "films")}[name]
+        listed = list(dict.fromkeys(r.values[name == "film"] for r in rows))
+        listed = [join(listed)]
     else:
         nouns = (role_words(name, 1), role_words(name, 2))
         listed = [f"{join(r.values)} in {r.label}" if name in {"parts", "roles"} else join(r.values) for r in rows if r.values]
@@ -226,7 +231,8 @@ def compared(interpretation: Interpretation, evidence: Evidence, pick: Pick) -> 
         return Draft(f"{'Both' if len(rows) == 2 else 'All'} are equal: {join(said)}.", MODEL, ("equal", *best.values))
     if len(level) > 1:
         return Draft(f"{join([r.label for r in level])} are level: {join(said)}.", MODEL, tuple(bare(r.label) for r in level))
-    words = _COMPARED.get((field, interpretation.query.descending), "is ahead")
+    more = interpretation.query.descending
+    words = _COMPARED.get((field, more), "is ahead" if best.note == "born" else f"has {'more' if more else 'fewer'} {_thing(field, 2)}")
     gap = _difference(field, abs(best.amounts[0] - rows[1].amounts[0]), best) if len(rows) == 2 else ""
     return Draft(f"{best.label} {words}: {join(said)}.{gap}", MODEL, (bare(best.label),))
 
@@ -252,4 +258,10 @@ def _compared(row: Row, field: str) -> str:
     return {"runtime": f"runs {value}", "year": f"came out in {value}", "gross": f"took {value} worldwide", "budget": f"cost {value}", "born": f"was born {value}", "age": f"was born {value}", "died": f"died {value}",
             "profit": f"took {value.removeprefix('−')} {'less' if value.startswith('−') else 'more'} than it cost",
             "oscars_won": "won one Academy Award" if one else f"won {value} Academy Awards", "nominations": "had one nomination" if one else f"had {value} nominations",
-            "awards_won": "won one award" if one else f"won {value} awards", "films": "has one film here" if one else f"has {value} films here"}.get(field, f"has {value}")
+            "awards_won": "won one award" if one else f"won {value} awards", "films": "has one film here" if one else f"has {value} films here"}.get(
+                field, f"has {count(int(value), _thing(field, 1), _thing(field, 2))} on record here" if value.isdigit() else f"has {value}")
+
+
+def _thing(field: str, number: int) -> str:
+    """What a list is a number of: "actors" of a cast."""
+    return count(number, "actor").partition(" ")[2] if field == "cast" else role_words(field, number)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 
 from botmovie.catalogue.folding import fold
-from botmovie.domain import Award, AwardPattern
+from botmovie.catalogue.protocol import Catalogue
+from botmovie.domain import Award, AwardPattern, Filter, Kind, Selection
+from botmovie.domain.vocabulary import FESTIVAL_PRIZES, OSCAR_CATEGORIES
 from botmovie.retrieval.facts import festival, prize
 
 
@@ -27,10 +30,28 @@ def matches(award: Award, pattern: AwardPattern | None, names: Collection[str] |
     return names is None or bool({fold(p) for p in award.people} & set(names))
 
 
+def names_meant(pattern: AwardPattern, catalogue: Catalogue) -> set[str] | None:
+    """The folded names of the people whom `who` of a pattern means; None where it asks for nobody in particular."""
+    who = pattern.who
+    if who is None:
+        return None
+    honoured = Filter("awards", replace(pattern, who=None, years=None, rivals_of=None, won=None))
+    ids = who.ids or catalogue.select(Selection(Kind.PERSON, (Filter("id", who), honoured)))
+    return {fold(name) for p in catalogue.people(ids) for name in (p.name, *p.also_known_as)}
+
+
+_BODIES = {**{fold(category): body for body, category in FESTIVAL_PRIZES.values() if category}, **dict.fromkeys(map(fold, OSCAR_CATEGORIES), "Academy Awards")}
+
+
+def body_of(category: str) -> str:
+    """Who gives an award that is asked for by its category alone: "Cannes Film Festival" for "Palme d'Or"; "" if not known."""
+    return _BODIES.get(fold(category), "")
+
+
 def pattern_words(pattern: AwardPattern) -> str:
     """ "the Academy Award for Best Picture", "an Academy Award", "a prize at Cannes", "an award"."""
     if pattern.category:
-        return prize(pattern.body or "Academy Awards", pattern.category)
+        return prize(pattern.body or body_of(pattern.category) or pattern.category, pattern.category)
     if pattern.body is None:
         return "an award"
     where, one = festival(pattern.body), re.sub(r"Awards\b", "Award", pattern.body)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -26,9 +27,10 @@ from botmovie.domain import (
     people,
 )
 from botmovie.domain.phrasing import join, minutes, money
-from botmovie.retrieval.awards import matches, pattern_words
+from botmovie.retrieval.awards import body_of, matches, names_meant, pattern_words
 from botmovie.retrieval.book import Book
-from botmovie.retrieval.facts import award_sentence, award_words, festival, film_field, person_field
+from botmovie.retrieval.facts import AUDIENCES, award_sentence, award_words, festival, film_field, person_field
+from botmovie.retrieval.related import is_alone
 from botmovie.retrieval.wording import range_words, selection_words
 
 _SAYING: dict[str, Callable[[float], str]] = {"runtime": minutes, "gross": money, "budget": money}
@@ -132,7 +134,7 @@ def _film_claim(film: Film, claim: Claim, catalogue: Catalogue, book: Book) -> C
         return ClaimResult(bool(found), film.label, "characters", value.name, tuple(c.name for c in found), (number,))
     if isinstance(value, Selection) and value.kind is Kind.PERSON and name in ROLE_FIELDS:
         return _role_claim(film, name, value, catalogue, book)
-    if isinstance(value, Selection):
+    if isinstance(value, Selection) or (isinstance(value, Texts) and name in {"remake_of", "sequel_to"}):
         return _relation_claim(film, name, value, catalogue, book)
     if not held or (isinstance(value, Texts) and not value.values):
         return ClaimResult(None, film.label, name, _said(claim))
@@ -141,14 +143,21 @@ def _film_claim(film: Film, claim: Claim, catalogue: Catalogue, book: Book) -> C
     if isinstance(value, Texts):
         folded = {fold(v) for v in (held.values[:1] if first_language else held.values)}
         if name == "audience":
-            folded.add(fold(film.audience or ""))  # as it is held, "family", beside "the whole family"
+            folded |= _suited(film.audience or "")
         if name == "based_on" and film.based_on is not None:
             folded |= {fold(film.based_on.kind), *(fold(a) for a in film.based_on.authors)}
         wanted = {fold(v) for v in value.values}
         holds = bool(folded & wanted) or (name in {"keywords", "based_on", "places", "studios"} and any(w in h for w in wanted for h in folded))
         number = book.film_fact(film, name, held)
-        return ClaimResult(holds, film.label, name, join(value.values, last="or"), held.values, (number,))
+        said = [AUDIENCES.get(v, v) for v in value.values] if name == "audience" else value.values
+        return ClaimResult(holds, film.label, name, join(said, last="or"), held.values, (number,))
     return ClaimResult(None, film.label, name, _said(claim))
+
+
+def _suited(audience: str) -> set[str]:
+    """Whom a film suits: what suits children suits families and teenagers too, what suits teenagers adults."""
+    suits = {"children": {"family", "teen"}, "family": {"teen"}, "teen": {"adult"}}
+    return {audience, *suits.get(audience, ())}
 
 
 def _range_claim(film: Film, claim: Claim, value: Range, book: Book) -> ClaimResult:
@@ -160,23 +169,18 @@ def _range_claim(film: Film, claim: Claim, value: Range, book: Book) -> ClaimRes
     return ClaimResult(holds, film.label, claim.field, _said(claim), held.values, (number,))
 
 
-def _relation_claim(film: Film, name: str, others: Selection, catalogue: Catalogue, book: Book) -> ClaimResult:
-    """That a film is a remake of, or the sequel to, one of some films."""
-    named = catalogue.films(catalogue.select(others)[:MOST_FILMS])
-    said = join([f.label for f in named], last="or")
+def _relation_claim(film: Film, name: str, others: Selection | Texts, catalogue: Catalogue, book: Book) -> ClaimResult:
+    """That a film is a remake of, or the sequel to, one of some films, held or named only."""
+    named = catalogue.films(catalogue.select(others)[:MOST_FILMS]) if isinstance(others, Selection) else ()
+    said = join([f.label for f in named], last="or") if isinstance(others, Selection) else join(others.values, last="or")
     held = film_field(film, name)
-    if name not in {"remake_of", "sequel_to"} or not named:
+    of_any = others == Selection(Kind.FILM)
+    if name not in {"remake_of", "sequel_to"} or not said:
         return ClaimResult(None, film.label, name, said)
-    related = set(catalogue.select(Selection(Kind.FILM, (Filter(name, others),))))
     if not held:
-        return ClaimResult(False if _notes_relations(film, name, catalogue) else None, film.label, name, said)
+        return ClaimResult(False if is_alone(film, name, catalogue) else None, film.label, name, "another film" if of_any else said)
+    related = set(catalogue.select(Selection(Kind.FILM, (Filter("id", Entities((film.id,))), Filter(name, others)))))
     return ClaimResult(film.id in related, film.label, name, said, held.values, (book.film_fact(film, name, held),))
-
-
-def _notes_relations(film: Film, name: str, catalogue: Catalogue) -> bool:
-    """Whether the film's source says of films whether they are sequels or remakes, so that silence means no."""
-    noted = catalogue.films(catalogue.select(Selection(Kind.FILM, (Filter(name, Selection(Kind.FILM)),), limit=1)))
-    return any(other.provenance.source == film.provenance.source for other in noted)
 
 
 def _role_claim(film: Film, name: str, who: Selection, catalogue: Catalogue, book: Book) -> ClaimResult:
@@ -198,12 +202,12 @@ def _role_claim(film: Film, name: str, who: Selection, catalogue: Catalogue, boo
 
 
 def _award_claim(film: Film, pattern: AwardPattern, catalogue: Catalogue, book: Book) -> ClaimResult:
-    names = None
+    if pattern.body is None and pattern.category and body_of(pattern.category):
+        pattern = replace(pattern, body=body_of(pattern.category))
     said = pattern_words(pattern)
+    names = names_meant(pattern, catalogue)
     if pattern.who is not None:
-        people = catalogue.people(catalogue.select(pattern.who)[:5])
-        names = {fold(n) for p in people for n in (p.name, *p.also_known_as)}
-        said = f"{said} for {join([p.name for p in people], last='or')}"
+        said = f"{said} for {selection_words(pattern.who, catalogue)}"
     field = "awards" if pattern.won else "nominations"
     nominated = [a for a in film.awards if matches(a, replace(pattern, years=None, won=None), names)]
     found = [a for a in nominated if pattern.won is None or a.won is pattern.won]
@@ -217,11 +221,36 @@ def _award_claim(film: Film, pattern: AwardPattern, catalogue: Catalogue, book: 
         return ClaimResult(holds, film.label, field, said, won, _award_notes(film, found or nominated, book), lost)
     instead = [a for a in film.awards if a.won and a.body == (pattern.body or "Academy Awards")]
     numbers = _award_notes(film, instead, book)
+    rival = _winner_instead(film, pattern, catalogue)
+    if rival is not None and not numbers:
+        numbers = _award_notes(rival[0], [rival[1]], book)
     if not numbers:
         body = pattern.body.removesuffix("s") if pattern.body and pattern.body.endswith("Awards") else f"prize at {festival(pattern.body)}" if pattern.body and festival(pattern.body) else "award"
         sentence = f"No {body} and no nomination for one is on record for {film.label}."
         numbers = (book.note(film.id, film.label, "awards", (), sentence, film.provenance, film.id),)
-    return ClaimResult(False if _knows_all(film, pattern) else None, film.label, field, said, tuple(dict.fromkeys(award_words(a) for a in instead)), numbers)
+    holds = False if _knows_all(film, pattern) or rival is not None or _tells_of_festival(film, pattern) else None
+    return ClaimResult(holds, film.label, field, said, tuple(dict.fromkeys(award_words(a) for a in instead)), numbers)
+
+
+def _tells_of_festival(film: Film, pattern: AwardPattern) -> bool:
+    """Whether prizes of that festival are on record for the film: then the one that is asked for would be too."""
+    return bool(pattern.won and pattern.category and pattern.body and festival(pattern.body)) and any(fold(a.body) == fold(pattern.body or "") for a in film.awards)
+
+
+_ONE_WINNER = re.compile(r"palme d or|golden (?:lion|bear)|best (?:film|picture|motion picture|feature film|director)")
+
+
+def _winner_instead(film: Film, pattern: AwardPattern, catalogue: Catalogue) -> tuple[Film, Award] | None:
+    """The film of the same year that won a prize which goes to one film alone."""
+    if not pattern.won or pattern.body is None or pattern.category is None or film.year is None or not _ONE_WINNER.fullmatch(fold(pattern.category)):
+        return None
+    prize = AwardPattern(pattern.body, pattern.category, True)
+    same_year = Selection(Kind.FILM, (Filter("awards", prize), Filter("year", Range(film.year, film.year))))
+    for other in catalogue.films(catalogue.select(same_year)):
+        for award in other.awards:
+            if matches(award, prize):
+                return other, award
+    return None
 
 
 def _in_years(award: Award, years: Range) -> bool:
@@ -284,7 +313,7 @@ def _job_claim(person: Person, name: str, films: Selection, catalogue: Catalogue
 
 
 def _person_award_claim(person: Person, pattern: AwardPattern, catalogue: Catalogue, book: Book) -> ClaimResult:
-    """Never denied: a person may have won it for a film that is not held."""
+    """Never denied: a person may have won it for a film that is not held. That nothing is on record is told."""
     nominated = [(f, a) for f, a in catalogue.awards_of(person.id) if matches(a, replace(pattern, won=None))]
     found = [(f, a) for f, a in nominated if pattern.won is None or a.won is pattern.won]
     films = {f.id: f for f in catalogue.films([f for f, _ in nominated])}
@@ -292,6 +321,9 @@ def _person_award_claim(person: Person, pattern: AwardPattern, catalogue: Catalo
     numbers = tuple(
         book.note(person.id, person.name, "awards", (award_words(a),), award_sentence(f.label, a), f.provenance, f.id) for f, a in told[:12]
     )
+    if not told:
+        sentence = f"No {'win of' if pattern.won else 'nomination for'} {pattern_words(pattern)} is on record here for {person.name}."
+        numbers = (book.note(person.id, person.name, "awards", (), sentence, person.provenance),)
     won = tuple(dict.fromkeys(f"{award_words(a)} for {f.label}" for f, a in told if a.won))
     lost = tuple(dict.fromkeys(f"{award_words(a)} for {f.label}" for f, a in told if not a.won))
     return ClaimResult(True if found else None, person.name, "awards" if pattern.won else "nominations", pattern_words(pattern), won, numbers, lost)

@@ -59,7 +59,9 @@ def festival(body: str) -> str:
 
 
 def prize(body: str, category: str) -> str:
-    """ "the Academy Award for Best Picture", "the Palme d'Or at Cannes", "Best Actress at Cannes"."""
+    """ "the Academy Award for Best Picture", "the Palme d'Or at Cannes", "Best Actress at Cannes", "the Prix Jean Vigo"."""
+    if category == body:
+        return f"the {body}"
     where = festival(body)
     if where:
         bare = category.startswith(("Best ", "Un ", "L'", "Critics'"))
@@ -109,7 +111,7 @@ def _texts(values: Sequence[str], sentence: str) -> Held:
 
 def _cast(film: Film) -> Held:
     credited = film.credited(Role.ACTOR)
-    parts = [f"{c.name} as {c.character}" if c.character else c.name for c in credited]
+    parts = [f"{c.name} as {inside(c.character)}" if c.character else c.name for c in credited]
     return _texts(film.people(Role.ACTOR), f"The cast of {film.label}: {join(parts)}.")
 
 
@@ -219,9 +221,24 @@ def _awards(film: Film) -> Held:
     return _texts([f"{a.body}: {a.category}" for a in won], f"{film.label} won {join([award_words(a) for a in won])}.")
 
 
+AUDIENCES = {"children": "children of any age", "family": "the whole family", "teen": "teenagers and adults", "adult": "adults"}
+"""Whom a film suits, in words, by the youngest."""
+
+
 def _audience(film: Film) -> Held:
-    words = {"children": "children of any age", "family": "the whole family", "teen": "teenagers and adults", "adult": "adults"}
-    return _texts([words[film.audience]] if film.audience else [], f"{film.label} suits {words.get(film.audience or '', '')}.")
+    suits = AUDIENCES.get(film.audience or "", film.audience or "")
+    return _texts([suits] if suits else [], f"{film.label} suits {suits}.")
+
+
+def _places(film: Film) -> Held:
+    places = [inside(p) for p in film.places]
+    return _texts(places, f"{film.label} is set in {join(places)}.")
+
+
+def inside(words: str) -> str:
+    """A phrase as it stands inside a sentence: "a manor house in Sweden" for "A manor house in Sweden", but "A Coruña"."""
+    article, _, rest = words.partition(" ")
+    return f"{article.lower()} {rest}" if article in ("A", "An", "The") and rest[:1].islower() else words
 
 
 def _popularity(film: Film) -> Held:
@@ -239,7 +256,7 @@ _READERS: dict[str, Callable[[Film], Held]] = {
     "languages": lambda f: _texts(f.languages, f"The language of {f.label} is {join(f.languages)}."),
     "keywords": lambda f: _texts(f.keywords, f"Themes of {f.label}: {join(f.keywords)}."),
     "tone": lambda f: _texts(f.tone, f"{f.label} is {join(f.tone)}."),
-    "places": lambda f: _texts(f.places, f"{f.label} is set in {join(f.places)}."),
+    "places": lambda f: _places(f),
     "period": lambda f: _texts([f.period] if f.period else [], f"{f.label} is set in this time: {f.period}."),
     "studios": lambda f: _texts(f.studios, f"{f.label} was produced by {join(f.studios)}."),
     "ratings": lambda f: _texts([f"{r.score} of {r.scale_max} ({r.source})" for r in f.ratings], f"Ratings of {f.label}: {join([f'{r.score}/{r.scale_max} ({r.source})' for r in f.ratings])}."),

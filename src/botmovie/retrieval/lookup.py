@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from botmovie.catalogue.folding import fold
 from botmovie.catalogue.protocol import Catalogue
 from botmovie.domain import (
     FIELDS,
@@ -25,14 +24,13 @@ from botmovie.domain import (
     Role,
     Row,
     Selection,
-    Texts,
 )
-from botmovie.domain import films as named_films
 from botmovie.domain.phrasing import count, join
-from botmovie.retrieval.awards import matches
+from botmovie.retrieval.awards import matches, names_meant
 from botmovie.retrieval.book import Book
 from botmovie.retrieval.claims import check_claims
 from botmovie.retrieval.facts import ROLE_NOUNS, award_and_people, award_sentence, award_words, film_field, person_field
+from botmovie.retrieval.related import RELATIONS, is_alone, related_films
 from botmovie.retrieval.wording import selection_words
 
 SHOWN = 25
@@ -62,23 +60,35 @@ def _lookup_films(query: Query, subject: Selection, catalogue: Catalogue) -> Evi
                 row = film_row(film, name, catalogue, book)
                 rows += [row] if row is not None else []
     claims = check_claims(query.claims, catalogue, book)
-    outcome = Outcome.FALSE_PREMISE if any(c.holds is False for c in claims) else Outcome.ANSWER
-    reason = ""
-    if outcome is Outcome.ANSWER and not rows and not query.fields:
-        outcome, reason = Outcome.UNKNOWN, f"I could not tell what you want to know of {join([f.label for f in films[:3]])}."
-    elif outcome is Outcome.ANSWER and not rows:
-        said = join([field_words(f) for f in query.fields], last="or")
-        reason = f"I hold {join([f.label for f in films[:3]])}, but not {'its' if len(films) == 1 else 'their'} {said}."
-        if query.fields == ("awards",) and len(films) == 1 and query.award is not None and query.award.body == "Academy Awards":
-            claims = (*claims, *check_claims((Claim(subject, "awards", query.award),), catalogue, book))
-            return Evidence(tuple(book.items), Outcome.FALSE_PREMISE, (), claims, total=1, description=description)
-        if query.fields == ("awards",) and len(films) == 1:
-            reason = f"I have no such award on record for {films[0].label}."
-        if query.fields[:1] in (("sequels",), ("remakes",)):
-            outcome, reason = Outcome.FALSE_PREMISE, f"I hold no {'sequel to' if query.fields[0] == 'sequels' else 'remake of'} {films[0].label}; there is none in this catalogue."
+    found = Evidence(tuple(book.items), Outcome.ANSWER, tuple(rows), claims, total=len(films), description=description)
+    if any(c.holds is False for c in claims):
+        return replace(found, outcome=Outcome.FALSE_PREMISE)
+    return found if rows else _without_rows(query, films, found, catalogue, book)
+
+
+_RELATED = {"sequels": "a sequel to", "remakes": "a remake of", "sequel_to": "the sequel to", "remake_of": "a remake of"}
+
+
+def _without_rows(query: Query, films: Sequence[Film], found: Evidence, catalogue: Catalogue, book: Book) -> Evidence:
+    """Why a field of some films has no value. That there is no sequel, remake, predecessor or original is an answer, "you
+    take something untrue for granted", where the film's source says of films whether they are sequels and remakes."""
+    labels = join([f.label for f in films[:3]])
+    if not query.fields:
+        return replace(found, outcome=Outcome.UNKNOWN, reason=f"I could not tell what you want to know of {labels}.")
+    first, award = query.fields[0], query.award
+    if first == "awards" and len(films) == 1 and query.fields == ("awards",):
+        if award is not None and award.body == "Academy Awards" and query.subject is not None:
+            claims = (*found.claims, *check_claims((Claim(query.subject, "awards", award),), catalogue, book))
+            return replace(found, items=tuple(book.items), outcome=Outcome.FALSE_PREMISE, claims=claims)
+        return replace(found, outcome=Outcome.UNKNOWN, reason=f"I have no such award on record for {labels}.")
+    if first in _RELATED and all(is_alone(f, first, catalogue) for f in films):
+        if first not in RELATIONS:
+            reason = f"{labels} {'is' if len(films) == 1 else 'are'} on record as {_RELATED[first]} no other film."
         else:
-            outcome = Outcome.UNKNOWN
-    return Evidence(tuple(book.items), outcome, tuple(rows), claims, total=len(films), reason=reason, description=description)
+            reason = f"I hold no {_RELATED[first].partition(' ')[2]} {labels}; there is none in this catalogue."
+        return replace(found, outcome=Outcome.FALSE_PREMISE, reason=reason)
+    said = join([field_words(f) for f in query.fields], last="or")
+    return replace(found, outcome=Outcome.UNKNOWN, reason=f"I hold {labels}, but not {'its' if len(films) == 1 else 'their'} {said}.")
 
 
 def field_words(name: str) -> str:
@@ -90,15 +100,11 @@ def field_words(name: str) -> str:
 def film_row(film: Film, name: str, catalogue: Catalogue, book: Book) -> Row | None:
     """A film's field as a row; None where nothing is held."""
     if name in {"sequels", "remakes"}:
-        relation = "sequel_to" if name == "sequels" else "remake_of"
-        found = list(catalogue.films(catalogue.select(Selection(Kind.FILM, (Filter(relation, named_films(film.id)),)))))
-        if name == "sequels":
-            found += [f for f in _later_in_series(film, catalogue) if f.id not in {x.id for x in found}]
-        if not found:
+        labels = tuple(f.label for f in related_films(film, name, catalogue))
+        if not labels:
             return None
-        words = "sequels" if name == "sequels" else "remakes"
-        number = book.note(film.id, film.label, name, tuple(f.label for f in found), f"The {words} of {film.label}: {join([f.label for f in found])}.", film.provenance, film.id)
-        return Row(Kind.FILM, film.id, film.label, tuple(f.label for f in found), (), (number,), name)
+        number = book.note(film.id, film.label, name, labels, f"The {name} of {film.label}: {join(labels)}.", film.provenance, film.id)
+        return Row(Kind.FILM, film.id, film.label, labels, (), (number,), name)
     held = film_field(film, name)
     if not held:
         return None
@@ -109,21 +115,9 @@ def film_row(film: Film, name: str, catalogue: Catalogue, book: Book) -> Row | N
     return Row(Kind.FILM, film.id, film.label, values, held.amounts, (number,), name)
 
 
-def _later_in_series(film: Film, catalogue: Catalogue) -> list[Film]:
-    numbered = [s for s in film.series if s.number]
-    if not numbered:
-        return []
-    ids = catalogue.select(Selection(Kind.FILM, (Filter("series", Texts((numbered[0].name,))),)))
-    later = [f for f in catalogue.films(ids) if any(s.name == numbered[0].name and (s.number or 0) > (numbered[0].number or 0) for s in f.series)]
-    return sorted(later, key=lambda f: f.year or 0)
-
-
 def awards_found(film: Film, pattern: AwardPattern | None, catalogue: Catalogue) -> list[Award]:
     """The film's awards that fit the pattern, whatever its years (people mean the film's or the ceremony's)."""
-    names = None
-    if pattern is not None and pattern.who is not None:
-        who = catalogue.people(catalogue.select(pattern.who)[:5])
-        names = {fold(n) for p in who for n in (p.name, *p.also_known_as)}
+    names = names_meant(pattern, catalogue) if pattern is not None else None
     timeless = replace(pattern, years=None) if pattern is not None else None
     return [a for a in film.awards if matches(a, timeless, names)]
 
@@ -168,6 +162,9 @@ def _lookup_people(query: Query, subject: Selection, catalogue: Catalogue) -> Ev
     claims = check_claims(query.claims, catalogue, book)
     if any(c.holds is False for c in claims):
         return Evidence(tuple(book.items), Outcome.FALSE_PREMISE, (), claims, description=description)
+    if query.fields == ("person_awards",) and any(c.holds is None and isinstance(q.value, AwardPattern) for c, q in zip(claims, query.claims, strict=False)):
+        told = " ".join(dict.fromkeys(book.items[n - 1].text for c in claims for n in c.facts[:3]))
+        return Evidence(tuple(book.items), Outcome.UNKNOWN, (), claims, reason=f"{told} Of films that I do not hold I cannot tell.", description=description)
     rows: list[Row] = []
     for person in people[:5]:
         for name in query.fields:

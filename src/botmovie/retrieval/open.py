@@ -36,6 +36,7 @@ from botmovie.domain.orders import told_sentences
 from botmovie.domain.phrasing import join
 from botmovie.retrieval.book import Book
 from botmovie.retrieval.claims import check_claims
+from botmovie.retrieval.expecting import asks_of_the_making, expectation
 from botmovie.retrieval.facts import film_field, person_field
 from botmovie.retrieval.lookup import found_characters, none_held
 from botmovie.retrieval.search import Search
@@ -48,6 +49,8 @@ IDENTIFY_FLOOR = 0.46
 AGREED_FLOOR = 0.3
 AGREED_MARGIN = 0.06
 """Cosine and lead from which it is named when the keyword arm puts it first too."""
+NOTES_ASIDE = 0.08
+"""What a sentence about the making of a film has to be nearer, to be told before one of what happens in it."""
 _STOP = frozenset(
     "a an the of in on at to for from by with and or but not is are was were be been do does did what which who whom whose when where why how that this it "
     "its he she they them his her their film movie story plot happens happen mostly take takes place name called about tell me you i my there than then so "
@@ -203,16 +206,21 @@ class Opener:
         wanted = content_words(text, without=titles)
         cosines = self.search.score_sentences(text, [s.sentence for s in found])
         weights = _rarity(wanted, [s.sentence for s in found])
+        aside = NOTES_ASIDE if asks_of_the_making(text) else 2.5 * NOTES_ASIDE
+        expected = expectation(text)
         out = []
         for one, cosine in zip(found, cosines, strict=True):
             overlap = sum(weights[w] for w in wanted & content_words(one.sentence))
             share = overlap / (sum(weights.values()) or 1.0)
-            out.append(replace(one, cosine=cosine, share=share, score=cosine + 0.6 * share - (0.08 if one.passage.kind is PassageKind.NOTES else 0.0)))
+            score = cosine + 0.6 * share + expected(one.sentence) - (aside if one.passage.kind is PassageKind.NOTES else 0.0)
+            out.append(replace(one, cosine=cosine, share=share, score=score))
         return sorted(out, key=lambda s: -s.score)
 
     def _asked_facts(self, films: Sequence[Film], text: str, book: Book) -> list[Row]:
         words = fold(text)
         fields = [name for pattern, name in _FACTS_OF if re.search(pattern, words)]
+        if _FILMED.search(words):
+            fields = [name for name in fields if name != "places"]  # where it was shot is not where it is set
         rows = []
         for film in films:
             for name in fields:
@@ -293,6 +301,7 @@ class _Sentence:
     share: float = 0.0
 
 
+_FILMED = re.compile(r"\b(?:filmed|filming|shot|shoot|shooting|did they film|do they film|was it made)\b")
 _FACTS_OF = [(r"\bwhere\b|\bwhich (?:city|town|country|place|district|state)\b|\blocation\b", "places"), (r"\bwhen\b.*\bset\b|\bera\b|\bperiod\b", "period"),
              (r"\btheme", "keywords"), (r"\bmood|tone\b", "tone")]
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from botmovie.catalogue.protocol import Catalogue
 from botmovie.domain import (
+    AnyOf,
     AwardPattern,
+    Candidate,
+    Entities,
     Evidence,
     Filter,
     Intent,
@@ -27,6 +30,7 @@ from botmovie.retrieval.claims import check_claims
 from botmovie.retrieval.closed import CLOSED
 from botmovie.retrieval.open import Opener
 from botmovie.retrieval.search import Search
+from botmovie.retrieval.unheld import not_held
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,8 @@ class Retriever:
             return Evidence(outcome=Outcome.OUT_OF_SCOPE, reason="That is not about films, and films are all I know.")
         if query.intent is Intent.HELP:
             return Evidence(outcome=Outcome.ANSWER, description=query.text)
+        if unheld := not_held(query, question.text):
+            return Evidence(outcome=Outcome.UNKNOWN, reason=f"I hold nothing on {unheld}.")
         if interpretation.missing:
             names = join([f"“{m}”" for m in interpretation.missing], last="or")
             return Evidence(outcome=Outcome.UNKNOWN, reason=f"I hold no film called {names}.")
@@ -71,10 +77,14 @@ class Retriever:
         return opened[query.intent]()
 
     def _between(self, interpretation: Interpretation, question: Question) -> Evidence:
-        """A title that several films share: the one for which the question has an answer, else all of them, asked about."""
+        """A title that several films share: the one that meets what else is said of it ("the French one") or for which the
+        question has an answer, else all of them, asked about."""
         query = interpretation.query
+        choices = _narrowed(interpretation.choices, query, self.catalogue)
+        if len(choices) == 1:
+            return self._execute(_about(query, choices[0].id), question)
         answered: list[tuple[str, Evidence]] = []
-        for choice in interpretation.choices:
+        for choice in choices:
             evidence = self._execute(_about(query, choice.id), question)
             if evidence.outcome is Outcome.ANSWER and not (query.intent is Intent.CHECK and any(c.holds is False for c in evidence.claims)):
                 answered.append((choice.id, evidence))
@@ -82,8 +92,26 @@ class Retriever:
             return answered[0][1]
         if query.intent is Intent.RECOMMEND and query.subject is not None:
             return self._execute(query, question)
-        evidence = self._execute(_about(query, *(c.id for c in interpretation.choices)), question)
-        return replace(evidence, outcome=Outcome.AMBIGUOUS, open=False, reason=f"Several films share that title: {join([c.label for c in interpretation.choices])}.")
+        evidence = self._execute(_about(query, *(c.id for c in choices)), question)
+        return replace(evidence, outcome=Outcome.AMBIGUOUS, open=False, reason=f"Several films share that title: {join([c.label for c in choices])}.")
+
+
+def _narrowed(choices: Sequence[Candidate], query: Query, catalogue: Catalogue) -> Sequence[Candidate]:
+    """The films of a shared title that meet the other conditions on them; all, where none does or nothing else is said."""
+    subject = query.subject
+    if subject is None or subject.kind is not Kind.FILM or query.intent is Intent.RECOMMEND:
+        return choices
+    ids = [c.id for c in choices]
+    more = tuple(c for c in subject.conditions if not _only_names(c, ids))
+    if len(more) == len(subject.conditions) or not (more or subject.limit):
+        return choices
+    fitting = set(catalogue.select(replace(subject, conditions=(Filter("id", Entities(tuple(ids))), *more))))
+    return [c for c in choices if c.id in fitting] or choices
+
+
+def _only_names(condition: Filter | AnyOf, ids: Sequence[str]) -> bool:
+    """Whether a condition says no more than that it is one of the films of the title."""
+    return isinstance(condition, Filter) and condition.field == "id" and not condition.negated and isinstance(condition.value, Entities) and set(condition.value.ids) <= set(ids)
 
 
 _TAKES_FOR_GRANTED = frozenset({Intent.FIND, Intent.COUNT, Intent.GROUP, Intent.COMPARE, Intent.RECOMMEND})

@@ -20,7 +20,7 @@ from botmovie.domain import (
     Texts,
 )
 from botmovie.domain.phrasing import join, minutes, money
-from botmovie.retrieval.awards import matches, pattern_words
+from botmovie.retrieval.awards import matches, names_meant, pattern_words
 from botmovie.retrieval.facts import ROLE_NOUNS, award_words, film_field
 
 _PASSIVE = {"directors": "directed by", "writers": "written by", "composers": "with music by", "cinematographers": "shot by", "editors": "edited by",
@@ -59,7 +59,7 @@ _GENRE_PLURALS = {"comedies", "dramas", "thrillers", "westerns", "musicals", "do
 
 
 def _is_all_films(selection: Selection) -> bool:
-    return selection.kind is Kind.FILM and not selection.conditions
+    return selection == Selection(Kind.FILM)
 
 
 def _any_words(condition: AnyOf, kind: Kind, catalogue: Catalogue) -> str:
@@ -142,7 +142,7 @@ def _fitting(film: Film, one: Filter, catalogue: Catalogue) -> str:
         named = [f"{c.name} as {c.character}" if c.character else c.name for c in credited]
         return f"{_PASSIVE[one.field]} {join(named)}" if named else ""
     if isinstance(value, AwardPattern):
-        names = {fold(n) for p in catalogue.people(catalogue.select(value.who)[:5]) for n in (p.name, *p.also_known_as)} if value.who is not None else None
+        names = names_meant(value, catalogue)
         found = [a for a in film.awards if matches(a, value, names)]
         won, lost = [award_words(a) for a in found if a.won], [award_words(a) for a in found if not a.won]
         return "; ".join([f"won {join(won)}"] * bool(won) + [f"was nominated for {join(lost)}"] * bool(lost))
@@ -166,6 +166,9 @@ def _texts_words(one: Filter, value: Texts, no: str) -> tuple[str, str]:
         return "", ""
     if one.field == "genres":
         return ("non-" if one.negated else "") + said.casefold(), ""
+    if one.field in {"remake_of", "sequel_to"}:
+        verb = _RELATED[one.field]
+        return "", f"{verb.replace('that are ', 'that are not ') if one.negated else verb} {said}"
     be = "who are not" if one.negated else "who are"
     words = {
         "countries": f"{no}from {said}", "nationalities": f"{no}from {said}", "languages": f"{no}in {said}", "main_language": f"{no}mainly in {said}", "places": f"{no}set in {said}",

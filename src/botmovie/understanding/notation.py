@@ -247,7 +247,11 @@ class _Reader:
             if isinstance(parts[0], list):
                 return self.selection(parts[0])
             kind = RELATIONS[name]
-            return Selection(kind, (Filter("id", self.entities(kind, [str(x) for x in parts])),))
+            names = [str(x) for x in parts]
+            if kind is Kind.FILM and not any(self.resolve(kind, one) for one in names):
+                self.names += names
+                return Texts(tuple(names))  # a film that is not held is known by its name in the later one
+            return Selection(kind, (Filter("id", self.entities(kind, names)),))
         if not all(isinstance(x, Quoted) for x in parts):
             raise BadQuery(f'({name} …) takes texts in quotes, as in ({name} "…").')
         return Texts(tuple(str(x) for x in parts))
