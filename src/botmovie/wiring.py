@@ -39,6 +39,7 @@ from botmovie.domain import (
 from botmovie.domain.wire import answer_to_dict, query_from_dict
 from botmovie.encoder import OnnxEncoder, load_encoder, load_speaker
 from botmovie.errors import BadSetting, BotMovieError, CatalogueError, ModelError, ModelMissing, ModelTimeout
+from botmovie.finetuning.registry import in_use
 from botmovie.generation.compose import Composer
 from botmovie.generation.relevance import Scorer
 from botmovie.ingest.starter import load_starter
@@ -299,17 +300,32 @@ def build_chat_model(model_id: str, **options: Any) -> BaseChatModel | None:
     return build(model_id, **options)
 
 
-def chosen_adapter(name: str) -> Path | None:
-    """The adapter that a setting names: the packaged one if there is one, none, or a file."""
+def chosen_adapter(settings: Settings) -> Path | None:
+    """The adapter that the settings name: the promoted one, else the packaged one, if there is either; none; or a file. Raises ModelUnreadable for a
+    promoted one whose file is not as it was registered."""
+    name = settings.model_adapter
     if name in ("", "none"):
         return None
+    if name == "promoted":
+        promoted = in_use(settings.shelf, "writer")
+        return next((f for f in promoted.files if f.suffix == ".gguf"), None) if promoted else find_adapter()
     return find_adapter() if name == "packaged" else Path(name)
+
+
+def chosen_model(settings: Settings) -> str:
+    """The id of the chat model; "openai:promoted" is the tuned model that was promoted. Raises BadSetting where none was."""
+    if settings.model not in ("openai:promoted", "openai-compatible:promoted"):
+        return settings.model
+    promoted = in_use(settings.shelf, "openai")
+    if promoted is None:
+        raise BadSetting(f"BOTMOVIE_MODEL is {settings.model}, and no model of that kind was promoted: botmovie models promote openai/1.")
+    return f"{settings.model.partition(':')[0]}:{str(promoted.card['serves_as']).partition(':')[2]}"
 
 
 def _chat_model(settings: Settings) -> tuple[BaseChatModel | None, str]:
     folder = Path(settings.catalogue.removeprefix("sqlite:///")).parent if settings.catalogue.startswith("sqlite:///") else None
     try:
-        model = build_chat_model(settings.model, url=settings.model_url, timeout=settings.model_timeout, threads=settings.model_threads or None, adapter=chosen_adapter(settings.model_adapter), waiting=settings.model_queue, weights_folder=folder)
+        model = build_chat_model(chosen_model(settings), url=settings.model_url, timeout=settings.model_timeout, threads=settings.model_threads or None, adapter=chosen_adapter(settings) if settings.model == "embedded" else None, waiting=settings.model_queue, weights_folder=folder)
     except ModelMissing as error:
         if settings.model != "embedded":
             raise

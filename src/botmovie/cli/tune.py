@@ -10,6 +10,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from botmovie.cli.models import promote
+from botmovie.cli.tune_openai import openai
 from botmovie.errors import NotFound
 from botmovie.settings import load_settings
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from botmovie.finetuning.training_config import Progress as Training
 
 app = typer.Typer(help="Make training data and train the models of the program.", no_args_is_help=True)
+app.command()(openai)
+app.command()(promote)
 out = Console()
 ANSWERS = Path("training/answers")
 
@@ -98,6 +102,7 @@ def writer(
 
         facts = run_writer(data_folder, folder, config, resume=resume, parity=parity, similarity=load_encoder().similarity, on_step=step, on_look=look)
     out.print(json.dumps(facts, ensure_ascii=False, indent=2), highlight=False, markup=False, soft_wrap=True)
+    out.print(f"Put it on the shelf with: botmovie models add {folder}", highlight=False, markup=False, soft_wrap=True)
 
 
 def _progress() -> Progress:
