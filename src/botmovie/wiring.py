@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from botmovie.catalogue import feedback, open_sqlite_catalogue
+from botmovie.catalogue import Remembered, feedback, open_sqlite_catalogue
 from botmovie.catalogue.protocol import Catalogue
 from botmovie.concluding import conclude, film_cards, interpretation_dict, turn_of
 from botmovie.conversations import Conversations
@@ -72,6 +72,7 @@ class Program:
     conversations: Conversations
     writer: Writer
     processes: Processes | None = None
+    answers: Remembered = field(default_factory=Remembered)
 
     @property
     def chat_model(self) -> BaseChatModel | None:
@@ -116,7 +117,7 @@ class Program:
 
     def feedback(self, answer_id: str, verdict: str, comment: str | None = None) -> None:
         """Keep what a person says of an answer."""
-        feedback.save_feedback(self.settings.catalogue, answer_id=answer_id, verdict=verdict, comment=comment)
+        feedback.save_feedback(self.settings.catalogue, answer_id=answer_id, verdict=verdict, comment=comment, answer=self.answers.get(answer_id))
 
     def ready(self) -> tuple[bool, str]:
         """Whether questions can be answered, and why not."""
@@ -134,11 +135,13 @@ class Program:
         return Question(text, SpoilerLevel(spoilers), conversation_id, history, given)
 
     def _concluded(self, question: Question, state: State) -> tuple[Answer, Turn | None]:
+        self.answers.keep(state["answer"], state["interpretation"].standalone, state["evidence"].items)
         if not question.conversation_id or state["evidence"].outcome is Outcome.OUT_OF_SCOPE:
             return state["answer"], None
         return state["answer"], turn_of(question, state["interpretation"], state["evidence"], state["answer"], self.catalogue)
 
     def _keep(self, question: Question, answer: Answer, turn: Turn | None) -> Answer:
+        self.answers.keep(answer)
         if question.conversation_id and turn is not None:
             self.conversations.add(question.conversation_id, turn)
         return answer

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from botmovie.cli.models import promote
 from botmovie.cli.tune_openai import openai
+from botmovie.cli.tune_review import review
 from botmovie.errors import NotFound
 from botmovie.settings import load_settings
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Make training data and train the models of the program.", no_args_is_help=True)
 app.command()(openai)
 app.command()(promote)
+app.command()(review)
 out = Console()
 ANSWERS = Path("training/answers")
 

@@ -64,9 +64,9 @@ def where(settings: Settings, url: str | None) -> tuple[str, str | None]:
     provider = settings.model.partition(":")[0]
     if url:
         return "openai-compatible", url.rstrip("/")
-    if provider in ("openai", "openai-compatible"):
+    if provider == "openai-compatible":
         return provider, settings.model_url
-    return "openai", None
+    return "openai", (settings.model_url if provider == "openai" else None) or os.environ.get("OPENAI_BASE_URL") or None
 
 
 def access_for(settings: Settings, provider: str, url: str | None) -> Access:

@@ -14,7 +14,7 @@ from typing import Any
 from botmovie.errors import BadInput, NotFound
 from botmovie.finetuning.openai_run import RUN as OPENAI_RUN
 from botmovie.finetuning.openai_run import card_of, load_run
-from botmovie.finetuning.registry import ALLOWED, RegisteredModel
+from botmovie.finetuning.registry import ALLOWED, RegisteredModel, chance_words
 
 WRITER, OPENAI = "writer", "openai"
 """Names on the shelf that the program itself takes up: adapters of the embedded model, and models at a server."""
@@ -140,7 +140,7 @@ def _strengths(card: Mapping[str, Any]) -> list[str]:
 def _promotion(promoted: Mapping[str, Any]) -> str:
     how = promoted["comparison"]
     against = f"version {promoted['before']}" if promoted["before"] else "what was in use without it"
-    told = f"{how['candidate']:.3f} against {how['current']:.3f} of {against} on {how['cases']} cases, {how['won']} better, {how['lost']} worse, p = {how['chance']:.3f}" if how else "compared with nothing"
+    told = f"{how['candidate']:.3f} against {how['current']:.3f} of {against} on {how['cases']} cases, {how['won']} better, {how['lost']} worse, {chance_words(how['chance'])}" if how else "compared with nothing"
     return f"{promoted['at']}: {told}{', forced' if promoted['forced'] else ''}"
 
 

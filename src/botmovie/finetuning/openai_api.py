@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import openai
@@ -203,7 +203,6 @@ class _Told(io.BufferedReader):
 
 def message_of(job: FineTuningJob) -> str:
     """Why a job failed, as the server says it; "" where it does not."""
-    error: Any = job.error
-    if error is None or not getattr(error, "message", None):
-        return ""
-    return f"{error.message} ({', '.join(str(v) for v in (error.code, error.param) if v)})" if error.code else str(error.message)
+    said = {name: getattr(job.error, name, None) for name in ("message", "code", "param")}  # a job that succeeded may have an error without anything in it
+    told = ", ".join(str(said[name]) for name in ("code", "param") if said[name])
+    return f"{said['message']}{f' ({told})' if told else ''}" if said["message"] else ""

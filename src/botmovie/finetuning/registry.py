@@ -78,7 +78,12 @@ class Comparison:
         return self.candidate < self.current
 
     def __str__(self) -> str:
-        return f"{self.candidate:.3f} against {self.current:.3f} on {self.cases} cases ({self.won} better, {self.lost} worse, p = {self.chance:.3f})"
+        return f"{self.candidate:.3f} against {self.current:.3f} on {self.cases} cases ({self.won} better, {self.lost} worse, {chance_words(self.chance)})"
+
+
+def chance_words(chance: float) -> str:
+    """ "p = 0.031", "p < 0.001"."""
+    return "p < 0.001" if chance < 0.001 else f"p = {chance:.3f}"
 
 
 def register(shelf: Path, name: str, files: Sequence[Path], facts: Mapping[str, Any], scores: Mapping[str, float]) -> RegisteredModel:
