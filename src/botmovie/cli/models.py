@@ -165,6 +165,8 @@ def _measure(settings: Settings, one: RegisteredModel, data: Path, most: int) ->
 
     cases, shelf = load_cases(data, most), settings.shelf
     current = in_use(shelf, one.name)
+    if one.card.get("kind") == "remote":
+        _say(f"Up to {2 * len(cases.examples)} prompts go to {one.card.get('url') or 'OpenAI'}, which charges for them.")
     for each in (one, current):
         if each is not None and not set(cases.examples) <= set(scores_of(each)):
             with _writing(settings, each) as write:

@@ -165,8 +165,17 @@ def _go_on(run: OpenAIRun, api: OpenAIJobs, settings: Settings, *, every: float,
                 task = progress.add_task("upload", total=None)
                 submit(run, api, resumed=resumed, on_upload=lambda name, done, size: progress.update(task, description=f"upload of {name}", completed=done, total=size))
                 progress.console.print(f"job {run.job} at {api.host}", highlight=False, markup=False)
-                follow(run, api, every=every, on_event=lambda level, text: progress.console.print(text, highlight=False, markup=False, style=None if level == "info" else "yellow"),
-                       on_progress=lambda job: progress.update(task, description=_words(job), completed=job.step, total=job.steps or None))  # fmt: skip
+                told: list[tuple[str, int]] = []
+
+                def show(job: Job) -> None:
+                    progress.update(task, description=_words(job), completed=job.step, total=job.steps or None)
+                    tenth = (job.status, 10 * job.step // job.steps if job.steps else 0)
+                    if not progress.console.is_terminal and told[-1:] != [tenth]:  # a log has lines, not a bar
+                        told.append(tenth)
+                        progress.console.print(_words(job), highlight=False, markup=False)
+
+                follow(run, api, every=every, on_progress=show,
+                       on_event=lambda level, text: progress.console.print(text, highlight=False, markup=False, style=None if level == "info" else "yellow"))  # fmt: skip
         except KeyboardInterrupt:
             _say(f"\nThe job goes on at {api.host}. To follow it: botmovie tune openai --resume --out {run.folder}; to end it: --cancel in the place of --resume." if run.job
                  else f"\nNo job was started. To go on: botmovie tune openai --resume --out {run.folder}")  # fmt: skip

@@ -80,7 +80,7 @@ def test_a_person_is_asked(run: Run, address: str, data: Path, tuning: Tuning, t
 def test_a_whole_run_ends_on_the_shelf_and_is_served(run: Run, address: str, data: Path, tuning: Tuning, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ran = run("tune", "openai", "--data", data, "--out", tmp_path / "run", "--epochs", "2", "--price", "8", "--every", "0", "--yes")
     assert ran.status == 0
-    for said in ("Created fine-tuning job: ftjob-1", "Step 20/30", "4,321 tokens were charged", "a lower validation loss than the last one", f"openai/1 and serves as BOTMOVIE_MODEL=openai:{MODEL}"):
+    for said in ("Created fine-tuning job: ftjob-1", "Step 20/30", "running, step 20 of 30, loss 0.250,", "min left", "4,321 tokens were charged", "a lower validation loss than the last one", f"openai/1 and serves as BOTMOVIE_MODEL=openai:{MODEL}"):
         assert said in ran.said + ran.complained
     assert KEY not in ran.out + ran.err + "".join(p.read_text() for p in tmp_path.rglob("*.json*"))
     shown = run("models", "show", "openai/1")
