@@ -125,7 +125,8 @@ def rollback(name: Annotated[str, typer.Argument(help="Name of the models, like 
     from botmovie.finetuning.registry import roll_back
 
     before = roll_back(load_settings().shelf, name)
-    _say(f"{before.id} is in use again." if before else f"No version of {name} is in use now; the program uses what comes with it.")
+    without = "; the embedded model takes the packaged adapter, if there is one" if name == "writer" else ""
+    _say(f"{before.id} is in use again." if before else f"No version of {name} is in use now{without}.")
 
 
 @app.command()

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from botmovie.finetuning.training_config import Progress as Training
 
 app = typer.Typer(help="Make training data and train the models of the program.", no_args_is_help=True)
-app.command()(openai)
-app.command()(promote)
-app.command()(review)
 out = Console()
 ANSWERS = Path("training/answers")
 
@@ -111,3 +108,6 @@ def _progress() -> Progress:
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,}"), TimeRemainingColumn())
     return Progress(*columns, console=Console(stderr=True), refresh_per_second=2)
 
+
+for command in (openai, promote, review):
+    app.command()(command)

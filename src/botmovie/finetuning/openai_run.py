@@ -209,13 +209,14 @@ def best_model(checkpoints: list[dict[str, Any]]) -> str | None:
 
 def card_of(run: OpenAIRun) -> dict[str, Any]:
     """What the registry keeps of a run that succeeded."""
-    last = run.checkpoints[-1] if run.checkpoints else {}
+    kept = next((c for c in run.checkpoints if c["model"] == run.model), {})
+    last = {"last_model": run.last_model} if run.last_model != run.model else {}
     training = {name: {k: v for k, v in f.items() if k != "id"} for name, f in run.files.items()}
     return {
         "kind": "remote", "base": run.wanted.model, "serves_as": run.serves_as, "url": run.url, "job": run.job,
         "config": {k: v for k, v in asdict(run.wanted).items() if k != "model"},
         "data": {"folder": run.data["folder"], "files": training, "sources": run.data["sources"], "left_out": run.data["left_out"], "not_held": run.data["not_held"]},
-        "metrics": {"trained_tokens": run.trained_tokens, "dollars_estimated": run.estimate["dollars"], "last_model": run.last_model, "checkpoints": run.checkpoints, **{k: v for k, v in last.items() if k.endswith("loss")}},
+        "metrics": {"trained_tokens": run.trained_tokens, "dollars_estimated": run.estimate["dollars"], **{k: v for k, v in kept.items() if k.endswith("loss")}, **last, "checkpoints": run.checkpoints},
         "licence": "stays at the server, under its terms; trained on: " + "; ".join(f"{s} ({licence})" for s, licence in run.data["sources"]),
         "commands": [f"botmovie tune openai --data {run.data['folder']} --out {run.folder} --base {run.wanted.model} --epochs {run.wanted.epochs}"],
     }  # fmt: skip
@@ -233,6 +234,8 @@ def _moved(at: Progress, event: FineTuningJobEvent) -> Progress:
 
 def _left(job: FineTuningJob, at: Progress, first: tuple[float, int], now: float) -> float | None:
     """Seconds to the end, as the server estimates them, else by the speed of the steps seen since `first`, a (time, step)."""
+    if job.status in ENDED:
+        return None
     if job.estimated_finish:
         return max(0.0, job.estimated_finish - now)
     done = at.step - first[1]

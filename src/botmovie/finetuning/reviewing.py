@@ -42,7 +42,7 @@ from botmovie.verification.verify import Similarity
 
 HANDS = {Side.TRAINING: "use", Side.VALIDATION: "useheld", Side.TEST: "useheld"}
 """The hand of an exported answer, which stands before the hyphen of its id, by the side of its films."""
-MOST_BESIDE = 6
+MOST_BESIDE, MOST_FORCED = 6, 3
 _OPEN = {"describe": AnswerTask.SUMMARY, "compare": AnswerTask.COMPARISON, "recommend": AnswerTask.RECOMMENDATION, "ask": AnswerTask.PLOT}
 _MARK = re.compile(r"\s*\[\d+\]")
 
@@ -122,6 +122,8 @@ def decided(item: Item, ruling: Ruling, catalogue: Catalogue, similarity: Simila
     problems = problems_of(parse_open_answer(json.dumps(example), item.answer_id), catalogue, similarity)
     if problems and not ruling.force:
         raise Refused(item.answer_id, problems)
+    if problems:  # what it rests on cannot be told, and a prompt holds only so much
+        example |= {"from": example["from"][:MOST_FORCED], "beside": [*example["from"][MOST_FORCED:], *example["beside"]][:MOST_BESIDE]}
     return Review(item.answer_id, ruling.decision, example, forced=bool(problems), note=ruling.note)
 
 
@@ -189,7 +191,7 @@ def _example(answer: JudgedAnswer, text: str, ruling: Ruling, catalogue: Catalog
     if task is AnswerTask.NOT_HELD:
         needed, beside = [], [*given, *there]
     else:
-        needed = _needed(answer, text, task, [*given, *there], similarity) or given or there[:3]
+        needed = _needed(answer, text, task, [*given, *there], similarity) or [*given, *there]
         beside = [r for r in there if r not in needed]
     films = list(dict.fromkeys(r.film_id for r in needed or beside[:1]))
     side = side_of_all(films)

@@ -86,6 +86,13 @@ def test_what_the_evidence_does_not_bear_out_is_refused_with_the_reason(decide: 
     assert (forced.forced, forced.note, forced.example and forced.example["answer"]) == (True, "seen in the film", wrong)
 
 
+def test_a_refused_answer_is_judged_by_all_of_its_evidence(decide: Callable[..., Review], judged: Callable[..., JudgedAnswer]) -> None:
+    with pytest.raises(Refused) as told:
+        decide("correct", text="Edmund Thorne hides it because a blind man cannot cut a lens. Maud Pascoe brings him coal every morning. The Glass Harbour (1958) runs 101 minutes in Hollywood.")
+    assert "names Hollywood" in str(told.value)
+    assert not any(f"names {name}" in str(told.value) for name in ("Maud", "Edmund"))
+
+
 def test_an_accepted_answer_is_checked_as_a_correction_is(decide: Callable[..., Review], judged: Callable[..., JudgedAnswer]) -> None:
     with pytest.raises(Refused, match="Hollywood"):
         decide("accept", judged("He hides it in Hollywood."))
@@ -99,6 +106,13 @@ def test_a_correction_may_rest_on_evidence_that_the_answer_had_not(decide: Calla
     found = decide("correct", answer, text=text, rests_on=(f"{HARBOUR}/story/3",))
     assert found.example is not None
     assert (found.example["task"], found.example["from"]) == ("plot", [f"{HARBOUR}/story/3"])
+
+
+def test_a_summary_is_checked_as_one_of_its_film(decide: Callable[..., Review], judged: Callable[..., JudgedAnswer]) -> None:
+    told = "In 1911 Edmund Thorne, a glass blower, comes to the fishing town of Penrow to repair the lens of the lighthouse."
+    found = decide("accept", judged(f"{told} [1]", question=f"What is {HARBOUR} about?", intent="describe"))
+    assert found.example is not None
+    assert (found.example["task"], found.example["from"]) == ("summary", [f"{HARBOUR}/premise/1"])
 
 
 def test_that_it_is_not_held_rests_on_nothing(decide: Callable[..., Review], judged: Callable[..., JudgedAnswer]) -> None:
