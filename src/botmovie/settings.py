@@ -43,7 +43,8 @@ class Settings(BaseSettings):
     catalogue: Annotated[str, AfterValidator(_catalogue)] = Field(default_factory=default_catalogue, description="where the catalogue is: sqlite:///path or postgresql://…")
     model: Annotated[str, AfterValidator(_model)] = Field("embedded", description="who writes open answers: embedded, none, openai:NAME, ollama:NAME, openai-compatible:NAME")
     model_url: str | None = Field(None, description="base URL of an OpenAI-compatible server or of Ollama")
-    model_adapter: str = Field("packaged", description="LoRA adapter of the embedded model: packaged (if there is one), none, or a GGUF file that botmovie tune writer made")
+    model_adapter: str = Field("promoted", description="LoRA adapter of the embedded model: promoted (by botmovie models promote; where none is, packaged), packaged (if there is one), none, or a GGUF file that botmovie tune writer made")
+    model_folder: str | None = Field(None, description="folder of the models that were tuned here; by default models, beside the catalogue")
     model_timeout: float = Field(20.0, gt=0, le=600, description="seconds to wait for a chat model before facts and passages answer alone")
     model_threads: int = Field(0, ge=0, le=64, description="threads of the embedded model; 0: one less than there are cores")
     model_queue: int = Field(4, ge=0, le=1000, description="questions that may wait for the embedded model; more fall back to passages at once")
@@ -55,6 +56,15 @@ class Settings(BaseSettings):
     conversations: int = Field(10_000, ge=1, description="conversations kept in memory, the longest unused go first")
     turns: int = Field(8, ge=1, le=50, description="turns of a conversation that are remembered")
     max_body: int = Field(65_536, ge=1024, description="bytes of a request body; larger gets 413")
+
+
+    @property
+    def shelf(self) -> Path:
+        """The folder of the models that were tuned here."""
+        if self.model_folder:
+            return Path(self.model_folder)
+        beside = Path(self.catalogue.removeprefix("sqlite:///")).parent if self.catalogue.startswith("sqlite:///") else user_data_path("botmovie")
+        return beside / "models"
 
 
 class _FromToml(Settings):

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from botmovie.catalogue import feedback, open_sqlite_catalogue
+from botmovie.catalogue import Remembered, feedback, open_sqlite_catalogue
 from botmovie.catalogue.protocol import Catalogue
 from botmovie.concluding import conclude, film_cards, interpretation_dict, turn_of
 from botmovie.conversations import Conversations
@@ -39,6 +39,7 @@ from botmovie.domain import (
 from botmovie.domain.wire import answer_to_dict, query_from_dict
 from botmovie.encoder import OnnxEncoder, load_encoder, load_speaker
 from botmovie.errors import BadSetting, BotMovieError, CatalogueError, ModelError, ModelMissing, ModelTimeout
+from botmovie.finetuning.registry import in_use
 from botmovie.generation.compose import Composer
 from botmovie.generation.relevance import Scorer
 from botmovie.ingest.starter import load_starter
@@ -71,6 +72,7 @@ class Program:
     conversations: Conversations
     writer: Writer
     processes: Processes | None = None
+    answers: Remembered = field(default_factory=Remembered)
 
     @property
     def chat_model(self) -> BaseChatModel | None:
@@ -115,7 +117,7 @@ class Program:
 
     def feedback(self, answer_id: str, verdict: str, comment: str | None = None) -> None:
         """Keep what a person says of an answer."""
-        feedback.save_feedback(self.settings.catalogue, answer_id=answer_id, verdict=verdict, comment=comment)
+        feedback.save_feedback(self.settings.catalogue, answer_id=answer_id, verdict=verdict, comment=comment, answer=self.answers.get(answer_id))
 
     def ready(self) -> tuple[bool, str]:
         """Whether questions can be answered, and why not."""
@@ -133,11 +135,13 @@ class Program:
         return Question(text, SpoilerLevel(spoilers), conversation_id, history, given)
 
     def _concluded(self, question: Question, state: State) -> tuple[Answer, Turn | None]:
+        self.answers.keep(state["answer"], state["interpretation"].standalone, state["evidence"].items)
         if not question.conversation_id or state["evidence"].outcome is Outcome.OUT_OF_SCOPE:
             return state["answer"], None
         return state["answer"], turn_of(question, state["interpretation"], state["evidence"], state["answer"], self.catalogue)
 
     def _keep(self, question: Question, answer: Answer, turn: Turn | None) -> Answer:
+        self.answers.keep(answer)
         if question.conversation_id and turn is not None:
             self.conversations.add(question.conversation_id, turn)
         return answer
@@ -299,17 +303,32 @@ def build_chat_model(model_id: str, **options: Any) -> BaseChatModel | None:
     return build(model_id, **options)
 
 
-def chosen_adapter(name: str) -> Path | None:
-    """The adapter that a setting names: the packaged one if there is one, none, or a file."""
+def chosen_adapter(settings: Settings) -> Path | None:
+    """The adapter that the settings name: the promoted one, else the packaged one, if there is either; none; or a file. Raises ModelUnreadable for a
+    promoted one whose file is not as it was registered."""
+    name = settings.model_adapter
     if name in ("", "none"):
         return None
+    if name == "promoted":
+        promoted = in_use(settings.shelf, "writer")
+        return next((f for f in promoted.files if f.suffix == ".gguf"), None) if promoted else find_adapter()
     return find_adapter() if name == "packaged" else Path(name)
+
+
+def chosen_model(settings: Settings) -> str:
+    """The id of the chat model; "openai:promoted" is the tuned model that was promoted. Raises BadSetting where none was."""
+    if settings.model not in ("openai:promoted", "openai-compatible:promoted"):
+        return settings.model
+    promoted = in_use(settings.shelf, "openai")
+    if promoted is None:
+        raise BadSetting(f"BOTMOVIE_MODEL is {settings.model}, and no model of that kind was promoted: botmovie models promote openai/1.")
+    return f"{settings.model.partition(':')[0]}:{str(promoted.card['serves_as']).partition(':')[2]}"
 
 
 def _chat_model(settings: Settings) -> tuple[BaseChatModel | None, str]:
     folder = Path(settings.catalogue.removeprefix("sqlite:///")).parent if settings.catalogue.startswith("sqlite:///") else None
     try:
-        model = build_chat_model(settings.model, url=settings.model_url, timeout=settings.model_timeout, threads=settings.model_threads or None, adapter=chosen_adapter(settings.model_adapter), waiting=settings.model_queue, weights_folder=folder)
+        model = build_chat_model(chosen_model(settings), url=settings.model_url, timeout=settings.model_timeout, threads=settings.model_threads or None, adapter=chosen_adapter(settings) if settings.model == "embedded" else None, waiting=settings.model_queue, weights_folder=folder)
     except ModelMissing as error:
         if settings.model != "embedded":
             raise

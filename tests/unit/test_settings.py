@@ -42,7 +42,7 @@ def test_an_override_that_is_not_given_changes_nothing(monkeypatch: pytest.Monke
     assert load_settings(port=None, host=None).port == 2
 
 
-@pytest.mark.parametrize("model", ["embedded", "none", "openai:gpt-x", "ollama:llama3.2:1b", "openai-compatible:my/model"])
+@pytest.mark.parametrize("model", ["embedded", "none", "openai:gpt-x", "openai:ft:gpt-x:org::id:ckpt-step-9", "ollama:llama3.2:1b", "openai-compatible:my/model"])
 def test_every_kind_of_model_may_be_named(model: str) -> None:
     assert load_settings(model=model).model == model
 

@@ -296,6 +296,29 @@ feedback = Table(
     Column("created", Text, nullable=False),  # ISO 8601, UTC
 )
 
+feedback_answers = Table(  # the answers that feedback speaks of, where they were still known when it came
+    "feedback_answers", metadata,
+    Column("answer_id", Text, primary_key=True),
+    Column("asked", Text, nullable=False),  # as it was typed
+    Column("question", Text, nullable=False),  # as it was answered: words of a follow-up resolved
+    Column("intent", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("evidence", Text, nullable=False),  # JSON list of facts and passages
+)
+
+feedback_reviews = Table(  # what a person decided of them; the last row of an answer holds
+    "feedback_reviews", metadata,
+    Column("number", Integer, primary_key=True),
+    Column("answer_id", Text, nullable=False),
+    Column("decision", Text, nullable=False),
+    Column("example", Text),  # JSON, an open answer as docs/tuning.md has it
+    Column("forced", Boolean, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("decided", Text, nullable=False),  # ISO 8601, UTC
+)
+
 migrations = Table(
     "migrations", metadata,
     Column("number", Integer, primary_key=True),
@@ -342,3 +365,4 @@ Index("names_folded", names.c.folded, names.c.popularity)
 Index("names_entity", names.c.entity_id)
 Index("changes_version", changes.c.version)
 Index("feedback_answer", feedback.c.answer_id)
+Index("feedback_reviews_answer", feedback_reviews.c.answer_id)

@@ -13,7 +13,7 @@ from rich.progress import Progress
 from rich.table import Column, Table
 
 from botmovie import __version__
-from botmovie.cli import catalogue, tune
+from botmovie.cli import catalogue, models, tune
 from botmovie.cli.download import download
 from botmovie.cli.show import print_answer, print_film, print_report
 from botmovie.domain import Kind, SpoilerLevel
@@ -24,6 +24,7 @@ from botmovie.settings import load_settings, settings_table
 app = typer.Typer(help="Answers questions about films, from evidence, checked.", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 app.add_typer(catalogue.app, name="catalogue")
 app.add_typer(tune.app, name="tune")
+app.add_typer(models.app, name="models")
 app.command()(download)
 
 out = Console()
@@ -170,17 +171,6 @@ def evaluate(file: Path, url: Annotated[str | None, typer.Option(help="Ask a run
         task = progress.add_task("Asking", total=len(cases))
         report = run_cases(cases, ask_one, progress=lambda _: progress.advance(task))
     print_report(out, report, as_json=as_json, show=show)
-
-
-@app.command()
-def models() -> None:
-    """The chat models that can write here, and whether each is ready."""
-    from botmovie.generation.chat_models import available_models
-
-    table = Table("model", "ready", "how")
-    for name, ready, how in available_models(load_settings()):
-        table.add_row(name, "yes" if ready else "no", how)
-    out.print(table)
 
 
 @app.command()

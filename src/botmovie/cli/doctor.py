@@ -10,7 +10,7 @@ from botmovie.encoder import load_encoder
 from botmovie.errors import BotMovieError
 from botmovie.generation.chat_models import build_chat_model
 from botmovie.settings import Settings
-from botmovie.wiring import open_catalogue
+from botmovie.wiring import chosen_adapter, chosen_model, open_catalogue
 
 LEAST_FREE = 200 * 2**20
 
@@ -35,7 +35,14 @@ def checks(settings: Settings) -> Iterator[tuple[str, bool, str]]:
         free = shutil.disk_usage(folder if folder.is_dir() else Path.home()).free
         yield "disk", free > LEAST_FREE, f"{free // 2**20} MiB free for the catalogue"
     try:
-        model = build_chat_model(settings.model, url=settings.model_url, timeout=settings.model_timeout)
-        yield "chat model", True, settings.model if model is not None else "none: open answers are extracts of the evidence"
+        chosen = chosen_model(settings)
+        model = build_chat_model(chosen, url=settings.model_url, timeout=settings.model_timeout)
+        yield "chat model", True, chosen if model is not None else "none: open answers are extracts of the evidence"
     except BotMovieError as error:
         yield "chat model", False, str(error)
+    if settings.model == "embedded":
+        try:
+            adapter = chosen_adapter(settings)
+            yield "adapter", True, str(adapter) if adapter else "none: the model is as it was published"
+        except BotMovieError as error:
+            yield "adapter", False, str(error)

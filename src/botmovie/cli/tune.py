@@ -10,6 +10,9 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from botmovie.cli.models import promote
+from botmovie.cli.tune_openai import openai
+from botmovie.cli.tune_review import review
 from botmovie.errors import NotFound
 from botmovie.settings import load_settings
 
@@ -98,9 +101,13 @@ def writer(
 
         facts = run_writer(data_folder, folder, config, resume=resume, parity=parity, similarity=load_encoder().similarity, on_step=step, on_look=look)
     out.print(json.dumps(facts, ensure_ascii=False, indent=2), highlight=False, markup=False, soft_wrap=True)
+    out.print(f"Put it on the shelf with: botmovie models add {folder}", highlight=False, markup=False, soft_wrap=True)
 
 
 def _progress() -> Progress:
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,}"), TimeRemainingColumn())
     return Progress(*columns, console=Console(stderr=True), refresh_per_second=2)
 
+
+for command in (openai, promote, review):
+    app.command()(command)

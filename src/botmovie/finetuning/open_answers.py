@@ -26,6 +26,7 @@ from botmovie.domain import (
     Kind,
     Passage,
     PassageKind,
+    Row,
     SpoilerLevel,
 )
 from botmovie.domain.sentences import split_sentences
@@ -174,8 +175,10 @@ def problems_of(answer: OpenAnswer, catalogue: Catalogue, similarity: Similarity
 
 
 def unsupported(answer: OpenAnswer, rests_on: tuple[EvidenceItem, ...], similarity: Similarity | None) -> list[str]:
-    """What verification says against the answer, checked word by word as a small model's draft is."""
-    verdict = verify(Draft(answer.answer, model="embedded"), Evidence(rests_on, open=True), answer.question, similarity=similarity)
+    """What verification says against the answer, checked word by word as a small model's draft is; a summary as one of its film, as in the program."""
+    film = next((item.film_id for item in rests_on if item.film_id), None)
+    rows = (Row(Kind.FILM, film, "", (), (), (), "describe"),) if film and answer.task is AnswerTask.SUMMARY else ()
+    verdict = verify(Draft(answer.answer, model="embedded"), Evidence(rests_on, rows=rows, open=True), answer.question, similarity=similarity)
     if verdict.decision is Decision.ACCEPT and all(not claim.problem for claim in verdict.claims):
         return []
     return [f"{claim.text!r}: {claim.problem}" for claim in verdict.claims if claim.problem]

@@ -24,7 +24,7 @@ from botmovie.errors import BadSetting, ModelMissing
 FORMS = "none, embedded, openai:NAME, ollama:NAME or openai-compatible:NAME"
 _ID = "botmovie_model_id"
 _MAX_TOKENS = 500
-_CHOOSES_ITS_OWN = re.compile(r"^(?:o\d|gpt-5)", re.IGNORECASE)  # reasoning models: no temperature, tokens to think with
+_CHOOSES_ITS_OWN = re.compile(r"^(?:ft:)?(?:o\d|gpt-5)", re.IGNORECASE)  # reasoning models: no temperature, tokens to think with
 
 
 def build_chat_model(

@@ -39,12 +39,20 @@ def test_openai_gets_key_time_limit_and_no_retries_of_its_own(monkeypatch: pytes
     assert "secret" not in repr(model)
 
 
-def test_models_that_reason_get_no_temperature_and_no_token_limit(monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("name", ["o3-mini", "ft:o4-mini-2025-04-16:films::Ab1"])
+def test_models_that_reason_get_no_temperature_and_no_token_limit(monkeypatch: pytest.MonkeyPatch, name: str):
     monkeypatch.setenv("OPENAI_API_KEY", "secret")
-    model = build_chat_model("openai:o3-mini")
+    model = build_chat_model(f"openai:{name}")
     assert model is not None
     assert model.max_tokens is None
     assert model.temperature != 0
+
+
+def test_a_tuned_model_is_named_as_openai_names_it(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "secret")
+    model = build_chat_model("openai:ft:gpt-4.1-mini-2025-04-14:films::Ab1:ckpt-step-20")
+    assert model is not None
+    assert (model.model_name, model.temperature) == ("ft:gpt-4.1-mini-2025-04-14:films::Ab1:ckpt-step-20", 0.0)
 
 
 def test_a_compatible_server_needs_its_address():

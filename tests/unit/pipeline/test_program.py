@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from langchain_core.language_models import BaseChatModel, FakeListChatModel
 
-from botmovie.catalogue import load_feedback
+from botmovie.catalogue import load_feedback, load_judged
 from botmovie.domain import Answer, Outcome, SpoilerLevel
 from botmovie.domain.wire import answer_to_dict
 from botmovie.encoder import OnnxEncoder
@@ -136,6 +136,19 @@ def test_feedback_is_kept_beside_the_catalogue(opened: Open, encoder: OnnxEncode
     kept = list(load_feedback(url))
     running.close()
     assert [(f.answer_id, f.verdict, f.comment) for f in kept] == [(answer.id, "down", "I wanted the writer")]
+
+
+def test_feedback_keeps_the_answer_with_the_evidence_that_it_was_written_from(opened: Open, tmp_path: Path, catalogue_url: str) -> None:
+    url = copied(catalogue_url, tmp_path)
+    running = opened(load_settings(catalogue=url, model="none"))
+    answer = running.ask(QUESTION)
+    running.ask("Who directed Winter Ledger?")
+    running.feedback(answer.id, "up")
+    running.close()
+    kept = load_judged(url)[answer.id]
+    assert list(load_judged(url)) == [answer.id]
+    assert (kept.asked, kept.intent, kept.text, kept.model) == (QUESTION, "ask", answer.text, answer.model)
+    assert any("because a blind man cannot cut a lens" in i.text for i in kept.evidence)
 
 
 def test_a_verdict_other_than_up_or_down_is_refused(program: Program) -> None:
