@@ -198,6 +198,9 @@ def _of_people(name: str, evidence: Evidence, number: int, nominated: bool) -> s
     else:
         nouns = (role_words(name, 1), role_words(name, 2))
         listed = [f"{join(r.values)} in {r.label}" if name in {"parts", "roles"} else join(r.values) for r in rows if r.values]
+    if who.startswith("characters") or (who[:1].islower() and not (rows and rows[0].kind is Kind.CHARACTER)):
+        return f"Together {who} have {count(number, *nouns)} on record here."
+    who = who[:1].upper() + who[1:]
     return f"{who} {'have' if ' and ' in who else 'has'} {count(number, *nouns)} on record here" + (f": {join(listed)}." if listed else ".")
 
 
