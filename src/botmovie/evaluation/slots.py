@@ -64,14 +64,11 @@ def slots_of(words: Sequence[str], reading: Reading, query: Query) -> tuple[str,
     """The tags of the words, as the program understood them."""
     marked: list[str | None] = [None] * len(words)
     starts: set[int] = set()
-    for start, end, slot in _named(words, reading, query):
-        if all(m is None for m in marked[start:end]):
-            marked[start:end] = [slot] * (end - start)
-            starts.add(start)
-    for start, end, slot in (*_awards(words, marked), *_origins(words, marked), *_relations(words, marked)):
-        if all(m is None for m in marked[start:end]):
-            marked[start:end] = [slot] * (end - start)
-            starts.add(start)
+    for found in (_origins(words), _named(words, reading, query), _awards(words, marked), _relations(words, marked)):
+        for start, end, slot in found:
+            if all(m is None for m in marked[start:end]):
+                marked[start:end] = [slot] * (end - start)
+                starts.add(start)
     for i, word in enumerate(words):
         if marked[i] is None and word in _KINDS and _before_a_kind(words, marked, i):
             marked[i] = "Genre"
@@ -153,11 +150,11 @@ def _awards(words: Sequence[str], marked: Sequence[str | None]) -> Iterator[tupl
         i = max(end, i + 1)
 
 
-def _origins(words: Sequence[str], marked: Sequence[str | None]) -> Iterator[tuple[int, int, str]]:
+def _origins(words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     for i, word in enumerate(words[:-1]):
         if word in _ORIGINS and words[i + 1] in {"on", "upon", "off", "from", "by", "of"}:
             end = i + 2
-            while end < len(words) and words[end] not in _ENDS_ORIGIN and marked[end] in (None, "Genre"):
+            while end < len(words) and words[end] not in _ENDS_ORIGIN:
                 end += 1
             if end > i + 2:
                 yield i, end, "Origin"
