@@ -205,7 +205,8 @@ def _begins(words: Sequence[str], at: int, end: int) -> bool:
 
 def spans(tags: Sequence[str]) -> set[tuple[int, int, str]]:
     """(first, after the last, slot) of every slot."""
-    found, start = set(), None
+    found: set[tuple[int, int, str]] = set()
+    start: int | None = None
     for i, tag in enumerate([*tags, "O"]):
         if start is not None and not (tag.startswith("I-") and tag[2:] == tags[start][2:]):
             found.add((start, i, tags[start][2:]))

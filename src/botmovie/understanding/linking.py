@@ -28,6 +28,7 @@ from botmovie.understanding.links import (
     RENOWNED,
     SORT_RANK,
     Link,
+    weight_of,
 )
 from botmovie.understanding.resembling import Resembler
 from botmovie.understanding.spelling import FILM_TALK, Speller
@@ -88,11 +89,14 @@ class Linker:
         if asked is None:
             return list(links)
         within = [link for link in doubtful if asked.earliest <= link.start and link.end <= asked.latest]
-        if any(asked.covered_by(link.start, link.end) and link.whole for link in within):
+        whole = [link for link in within if asked.covered_by(link.start, link.end) and link.whole]
+        if any(link.score == 1.0 for link in whole):
             return list(links)
         meant = self._meant(asked, tokens, exact, blocked)
-        if meant is not None:
+        if meant is not None and all(weight_of(meant) > weight_of(link) for link in whole):
             return without_overlaps([*(link for link in links if link.end <= meant.start or meant.end <= link.start), meant])
+        if whole:
+            return list(links)
         chance = [link for link in within if small and asked.of_film and link.size == 1 and link.names[0].sort in (*PARTS, "short") and _beside(link.start, asked.content, tokens)]
         return [link for link in links if link not in chance]
 
@@ -248,7 +252,7 @@ def without_overlaps(links: list[Link]) -> list[Link]:
 
     def weight(link: Link) -> tuple[float, ...]:
         best = min(SORT_RANK.get(n.sort, 9) for n in link.names)
-        return (not link.weak, link.score >= MENDED or link.size > 1, link.size * link.score**4, link.score, -best)
+        return (not link.weak, link.score >= MENDED or link.size > 1, weight_of(link), link.score, -best)
 
     for link in sorted(links, key=weight, reverse=True):
         if all(link.end <= other.start or link.start >= other.end for other in chosen):

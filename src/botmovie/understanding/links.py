@@ -63,3 +63,8 @@ class Link:
 _MASKS = {Kind.FILM: "xfilm", Kind.PERSON: "xperson", Kind.CHARACTER: "xcharacter"}
 SORT_RANK = {"title": 0, "name": 0, "original": 1, "romanised": 1, "also_known_as": 2, "series": 2, "short": 3, "family_name": 4, "character": 4}
 """Which names of one form come first."""
+
+
+def weight_of(link: Link) -> float:
+    """How much a link explains and how well: its words, by its likeness."""
+    return float(link.size * link.score**4)

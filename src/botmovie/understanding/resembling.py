@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 
 from botmovie.catalogue.protocol import Catalogue, Name
 from botmovie.understanding.asked import Asked
-from botmovie.understanding.links import FUNCTION_WORDS, RENOWNED, SORT_RANK, Link
+from botmovie.understanding.links import FUNCTION_WORDS, RENOWNED, SORT_RANK, Link, weight_of
 from botmovie.understanding.spelling import Speller
 from botmovie.understanding.tokens import Token
 
@@ -28,6 +28,8 @@ LIKE_AROUND = 88
 MAX_WORDS = 8
 LIKE_WORD, LIKE_SPELT, LIKE_SHORT = 70, 88, 60
 """Likeness of each word to the name's: of a misspelt one, of one spelt right, of a short one."""
+LEAST_LETTERS = 4
+"""Letters of a word that may have a slip where the rest is right."""
 ONE_SLIP = 5
 """Letters from which words one slip away from a whole name are taken for it."""
 WHOLE = frozenset({"title", "original", "romanised", "also_known_as", "name", "series"})
@@ -75,7 +77,7 @@ class Resembler:
         best: Link | None = None
         for start, end in _windows(tokens, asked, blocked):
             link = self._resemble(tokens, start, end, asked=True)
-            if link is not None and (best is None or link.size * link.score**4 > best.size * best.score**4):
+            if link is not None and (best is None or weight_of(link) > weight_of(best)):
                 best = link
                 if link.score >= NEAR_ENOUGH and link.size > 1:
                     break
@@ -89,7 +91,7 @@ class Resembler:
             return None
         single = len([w for w in words if w.folded not in FUNCTION_WORDS]) <= 1
         asks_player = any(t.folded in _PLAYING for t in tokens)
-        best: list[tuple[float, Name]] = []
+        best: list[tuple[int, float, Name]] = []
         for name in self._catalogue.names_fuzzy(said, limit=MORE_CANDIDATES if asked or least else CANDIDATES):
             lone_part = single and name.sort == "character"
             if name.sort == "given_name" or (lone_part and not (asks_player and len(said) >= 7)) or (asked and single and name.sort not in WHOLE):
@@ -97,18 +99,18 @@ class Resembler:
             if single and name.sort == "family_name" and name.popularity < RENOWNED:
                 continue
             target = _comparable(said, name.folded)
-            ratio = fuzz.ratio(said, target)
-            if asked and len(said) >= ONE_SLIP and name.sort in WHOLE and OSA.distance(said, target, score_cutoff=1) <= 1 and _same_edges(said, target):
-                best.append((max(ratio, LIKE_ALONE), name))
+            ratio, slips = fuzz.ratio(said, target), OSA.distance(said, target)
+            if asked and len(said) >= ONE_SLIP and name.sort in WHOLE and slips <= 1 and _same_edges(said, target):
+                best.append((slips, max(ratio, LIKE_ALONE), name))
                 continue
             lower = LIKE_PART if lone_part else LIKE_INITIALS if not single and not asked and _same_initials(said, target) else LIKE_ALONE if single else LIKE
             if ratio >= max(lower, least) and self._words_pair(said, target) and not (single and not asked and self._common_typo(words, target)):
-                best.append((ratio, name))
+                best.append((slips, ratio, name))
         if not best:
             return None
-        top = max(r for r, _ in best)
-        names = tuple(n for r, n in sorted(best, key=lambda x: (-x[0], SORT_RANK.get(x[1].sort, 9), -x[1].popularity)) if r >= top - 2)
-        return Link(start, end, names, score=top / 100)
+        ranked = sorted(best, key=lambda x: (x[0], -x[1], SORT_RANK.get(x[2].sort, 9), -x[2].popularity))
+        fewest, top, _ = ranked[0]
+        return Link(start, end, tuple(n for slips, ratio, n in ranked if slips == fewest and ratio >= top - 2), score=top / 100)
 
     def _common_typo(self, words: Sequence[Token], target: str) -> bool:
         """Whether the one odd word is rather a typo of an everyday word than of the name ("forrest" of "forest")."""
@@ -123,9 +125,10 @@ class Resembler:
             return False
         if len(left) != len(right):
             return fuzz.ratio("".join(left), "".join(right)) >= 93
-        for one, other in zip(left, right, strict=True):
-            if one == other:
-                continue
+        others = [(one, other) for one, other in zip(left, right, strict=True) if one != other]
+        if len(others) == 1 and len(left) > 1 and OSA.distance(*others[0]) == 1 and min(map(len, others[0])) >= LEAST_LETTERS:
+            return True  # all else is the name's, to the letter
+        for one, other in others:
             alike = fuzz.ratio(one, other)
             if one in FUNCTION_WORDS or other in FUNCTION_WORDS or len(one) <= 3 or len(other) <= 3:
                 if alike < LIKE_SHORT:

@@ -12,6 +12,8 @@ from botmovie.understanding.linking import FUNCTION_WORDS, OBSCURE, Linker
 from botmovie.understanding.phrases import Phrases
 from botmovie.understanding.reading import Reading
 
+SURE_OF_ONE, SURE_OF_SEVERAL = 0.9, 0.85
+"""Likeness from which a name explains the capitalised words that it is linked to."""
 _TELLING = frozenset("film movie documentary doc one story drama thriller picture series comedy something anything".split())
 
 
@@ -22,7 +24,7 @@ def missing_titles(reading: Reading, phrases: Phrases, linker: Linker) -> tuple[
     lower = sum(t.text.islower() and len(t.text) > 2 for t in words)
     covered = [False] * len(tokens)
     for link in reading.links:
-        if link.score >= 0.9 and (link.whole or link.size > 1 or max(n.popularity for n in link.names) >= OBSCURE):
+        if link.score >= (SURE_OF_ONE if link.size == 1 else SURE_OF_SEVERAL) and (link.whole or link.size > 1 or max(n.popularity for n in link.names) >= OBSCURE):
             covered[link.start : link.end] = [True] * link.size
     for condition in reading.conditions:
         covered[condition.start : condition.end] = [True] * (condition.end - condition.start)
