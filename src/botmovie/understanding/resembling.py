@@ -130,6 +130,9 @@ class Resembler:
             return True  # all else is the name's, to the letter
         for one, other in others:
             alike = fuzz.ratio(one, other)
+            both = one in FUNCTION_WORDS and other in FUNCTION_WORDS
+            if len(one) <= 3 and not both and self._speller.spelt(one) and self._speller.spelt(other):
+                return False  # a guy is no "Gay-Rees"
             if one in FUNCTION_WORDS or other in FUNCTION_WORDS or len(one) <= 3 or len(other) <= 3:
                 if alike < LIKE_SHORT:
                     return False

@@ -87,3 +87,12 @@ def test_a_letter_doubled_at_the_end_is_misspelt(word: str, encoder: OnnxEncoder
 def test_a_title_in_lower_case_that_is_not_held_is_named_as_missing(ask) -> None:
     answer = ask("how long is the velvet cormorant")
     assert (answer.outcome, "the velvet cormorant" in answer.text) == (Outcome.UNKNOWN, True)
+
+
+@pytest.mark.parametrize("word", ["fearlessness", "heartless", "kindness"])
+def test_words_made_with_less_and_ness_are_spelt_right(word: str, encoder: OnnxEncoder) -> None:
+    assert Speller(encoder.word_rank).spelt(word)
+
+
+def test_a_short_word_spelt_right_is_no_slip_of_another(linker: Linker) -> None:
+    assert linked(linker, "a guy with an obsesion for clocks") == []
