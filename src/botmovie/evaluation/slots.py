@@ -27,7 +27,7 @@ from botmovie.understanding.reading import Reading
 
 _FRAME = frozenset(
     "what which whats s is was are were the a an this that movie film movies films one i am m thinking of about name title called do you know can tell me who in where it its with for and or by to as did does "
-    "from has have had if there be title picture flick trying find remember looking please also name whose when how been starring stars star starred features featuring featured directed director directs made released "
+    "from has have had if there be title picture flick trying find remember looking please also name whose when how been starring stars star starred features featuring featured directed director directs made released most all time first second third centers centered around shows uses "
     "played plays play playing tells tell story".split()
 )
 """Words that frame what is told."""
@@ -40,6 +40,7 @@ _KINDS = frozenset(
     "superhero disney holiday christmas slasher gangster cartoon animation animated biopic scary silent foreign american british french italian japanese chinese indian german spanish russian indie independent supernatural cult zombie vampire "
     "spy heist sports martial arts buddy cop teen coming age road noir screwball slapstick dark black white romantic psychological political historical period costume disaster family children kids sci fi science fiction suspense mystery".split()
 )
+LEAST_TOLD = 3
 _RELATIONS = frozenset("sequel sequels prequel prequels remake remakes remade reboot trilogy franchise series saga spin installment instalment installments".split())
 _PARTS = frozenset("first second third fourth fifth sixth final last latest original next 2nd 3rd".split())
 _ORIGINS = frozenset("based adapted adaptation inspired".split())
@@ -179,7 +180,7 @@ def _told(words: Sequence[str], i: int) -> bool:
 
 
 def _told_runs(words: Sequence[str], marked: Sequence[str | None]) -> Iterator[tuple[int, int]]:
-    """Runs of words that nothing explains, without those that frame them; of at least two words, one of them no frame's."""
+    """Runs of words that nothing explains, without those that frame them, of at least LEAST_TOLD words."""
     i = 0
     while i < len(words):
         if marked[i] is not None:
@@ -193,7 +194,7 @@ def _told_runs(words: Sequence[str], marked: Sequence[str | None]) -> Iterator[t
             first += 1
         while last > first and words[last - 1] in _FRAME:
             last -= 1
-        if last - first >= 2:
+        if last - first >= LEAST_TOLD:
             yield first, last
         i = end
 
