@@ -97,12 +97,7 @@ class Linker:
             return without_overlaps([*(link for link in links if link.end <= meant.start or meant.end <= link.start), meant])
         if whole:
             return list(links)
-        if not (small and asked.of_film):
-            return list(links)
-        named = {i for link in strong for i in range(link.start, link.end)}
-        loose = [i for i in asked.content if i not in named]
-        sorts = {*PARTS, "short", "title"} if asked.start and tokens[asked.start - 1].folded == "the" else {*PARTS, "short"}
-        chance = [link for link in within if link.size == 1 and link.names[0].sort in sorts and _beside(link.start, loose, tokens)]
+        chance = [link for link in within if small and asked.of_film and link.size == 1 and link.names[0].sort in (*PARTS, "short") and _beside(link.start, asked.content, tokens)]
         return [link for link in links if link not in chance]
 
     def _meant(self, asked: Asked, tokens: Sequence[Token], exact: Sequence[Link], blocked: Sequence[bool]) -> Link | None:
