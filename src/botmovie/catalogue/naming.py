@@ -43,6 +43,9 @@ _TITLES = {
 _UNNAMED = {"self", "himself", "herself", "themselves", "narrator", "voice", "additional voices", "various", "various characters"}
 _CONNECTING = {"the", "of", "and", "in", "from", "with", "s", "at", "to", "on", "a", "an"}
 
+_NO_FAMILY = _CONNECTING | {"by", "for", "who", "what", "how", "me", "you", "him", "her", "us", "them", "it", "all", "one", "more", "etc", "others"}
+"""Words that end a "name" which is none, or a group's: "Narrated by", "The Who"."""
+
 FAMILY_NAME_WEIGHT = 0.7
 GIVEN_NAME_WEIGHT = 0.4
 CHARACTER_PART_WEIGHT = 0.5
@@ -184,7 +187,7 @@ def _is_family_first(words: list[str]) -> bool:
 
 def _family_names(name: str) -> list[str]:
     words = _name_words(name)
-    if len(words) < 2:
+    if len(words) < 2 or fold(words[-1]) in _NO_FAMILY:
         return []
     found = []
     if _is_family_first(words):

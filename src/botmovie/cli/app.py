@@ -9,12 +9,12 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import Progress
 from rich.table import Column, Table
 
 from botmovie import __version__
 from botmovie.cli import catalogue, models, tune
 from botmovie.cli.download import download
+from botmovie.cli.formats import Format
 from botmovie.cli.show import print_answer, print_film, print_report
 from botmovie.domain import Kind, SpoilerLevel
 from botmovie.domain.wire import answer_to_dict
@@ -160,17 +160,23 @@ def import_(
 
 
 @app.command()
-def evaluate(file: Path, url: Annotated[str | None, typer.Option(help="Ask a running server instead of this process.")] = None, as_json: JsonFlag = False,
-             show: Annotated[bool, typer.Option(help="Print the cases that were not right.")] = False, model: ModelOption = None) -> None:
-    """Grade the answers to a file of questions."""
-    from botmovie.cli.asking import asker
-    from botmovie.evaluation import load_cases, run_cases
+def evaluate(
+    file: Annotated[Path | None, typer.Argument(help="Questions, in the layout of the format; none for linking and refusal.")] = None,
+    format_: Annotated[Format, typer.Option("--format", help="Layout of the file, and what is measured.")] = Format.QUESTIONS,
+    url: Annotated[str | None, typer.Option(help="Ask a running server instead of this process.")] = None,
+    sample: Annotated[int | None, typer.Option(min=1, help="How many questions to draw, or to make; all of a file, or 300.")] = None,
+    seed: Annotated[int, typer.Option(help="Draws the sample and makes the questions.")] = 0,
+    brackets: Annotated[bool, typer.Option(help="Of metaqa: keep the brackets around the topic.")] = False,
+    report: Annotated[Path | None, typer.Option(help="Write the report as Markdown to this file.")] = None,
+    as_json: JsonFlag = False, show: Annotated[bool, typer.Option(help="Print the cases that were not right.")] = False, model: ModelOption = None,
+) -> None:
+    """Grade the answers to a file of questions, or to questions made from the catalogue."""
+    from botmovie.cli.evaluating import Wanted, run_evaluation, write_page
 
-    cases = load_cases(file)
-    with asker(url, model) as ask_one, Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("Asking", total=len(cases))
-        report = run_cases(cases, ask_one, progress=lambda _: progress.advance(task))
-    print_report(out, report, as_json=as_json, show=show)
+    result = run_evaluation(Wanted(format_, file, url, model, sample, seed, brackets))
+    if report is not None:
+        write_page(result, report, f"{format_.value}: {file.name}" if file is not None else format_.value)
+    print_report(out, result, as_json=as_json, show=show)
 
 
 @app.command()

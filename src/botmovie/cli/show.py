@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -12,6 +14,8 @@ from rich.text import Text
 from botmovie.domain import Answer, Film, Outcome, Passage, Role
 from botmovie.domain.phrasing import minutes, money
 from botmovie.evaluation import Report
+from botmovie.evaluation.calibration import Bin, calibration, calibration_error
+from botmovie.evaluation.page import bar, span, told
 
 _STYLES = {Outcome.ANSWER: "green", Outcome.UNKNOWN: "yellow", Outcome.AMBIGUOUS: "cyan", Outcome.FALSE_PREMISE: "magenta", Outcome.OUT_OF_SCOPE: "yellow"}
 
@@ -51,10 +55,10 @@ def print_film(out: Console, film: Film, passages: Sequence[Passage]) -> None:
 
 
 def print_report(out: Console, report: Report, *, as_json: bool, show: bool) -> None:
-    """Grades by category."""
+    """Figures, grades by category, and how far confidence was borne out."""
+    bins = calibration(report.grades)
     if as_json:
-        rows = [{"id": g.case.id, "category": g.case.category, "score": g.score, "why": g.why, "outcome": g.outcome, "text": g.text, "seconds": round(g.seconds, 4)} for g in report.grades]
-        print(json.dumps({"truthfulness": report.truthfulness(), "hallucination": report.share(-1), "accuracy": report.share(1), "cases": rows}, ensure_ascii=False, indent=2))
+        print(json.dumps(_report_dict(report, bins), ensure_ascii=False, indent=2))
         return
     if show:
         for one in report.grades:
@@ -64,3 +68,21 @@ def print_report(out: Console, report: Report, *, as_json: bool, show: bool) -> 
     for name, cases, right, missing, wrong, truth in report.rows():
         table.add_row(name, str(cases), str(right), str(missing), str(wrong), f"{truth:.3f}")
     out.print(table)
+    if bins:
+        curve = Table("confidence", "answers", "mean", "share right", "", title=f"calibration error {calibration_error(bins):.3f}")
+        for one_bin in bins:
+            curve.add_row(span(one_bin), str(one_bin.answers), f"{one_bin.confidence:.2f}", f"{one_bin.right:.2f}", bar(one_bin.right))
+        out.print(curve)
+    for line in (*report.notes, *map(told, report.figures)):
+        out.print(line, highlight=False)
+
+
+def _report_dict(report: Report, bins: Sequence[Bin]) -> dict[str, Any]:
+    rows = [
+        {"id": g.case.id, "category": g.case.category, "score": g.score, "why": g.why, "outcome": g.outcome, "text": g.text, "confidence": round(g.confidence, 3), "seconds": round(g.seconds, 4)}
+        for g in report.grades
+    ]  # fmt: skip
+    return {
+        "truthfulness": report.truthfulness(), "hallucination": report.share(-1), "accuracy": report.share(1), "figures": [asdict(f) for f in report.figures],
+        "notes": list(report.notes), "calibration": {"error": calibration_error(bins), "bins": [asdict(b) for b in bins]}, "cases": rows,
+    }  # fmt: skip

@@ -7,7 +7,7 @@ import statistics
 import time
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from botmovie.evaluation.cases import Case
@@ -19,7 +19,7 @@ Ask = Callable[[str, str | None, str], dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """The score of one case with the reason and the seconds that its last answer took."""
+    """The score of one case with the reason, the seconds that its last answer took, and how sure the program was, 0..1."""
 
     case: Case
     score: int
@@ -27,13 +27,29 @@ class Grade:
     outcome: str
     text: str
     seconds: float
+    confidence: float = 1.0
+
+
+Judge = Callable[[Case, dict[str, Any]], Grade]
+"""A case and the last answer to it, to its grade; without seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured value with the number of things that it is a mean over; a share lies in 0..1."""
+
+    name: str
+    value: float
+    of: int
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All grades of a file."""
+    """All grades of a file, the figures that its kind of file is measured by, and what has to be said beside them."""
 
     grades: tuple[Grade, ...]
+    figures: tuple[Figure, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def truthfulness(self, category: str | None = None) -> float:
         """Mean score, -1 to 1, of a category or of all."""
@@ -63,7 +79,18 @@ def fold(text: str) -> str:
     return f" {' '.join(words)} "
 
 
-def grade(case: Case, answer: dict[str, Any], seconds: float = 0.0) -> Grade:
+def confidence_of(answer: dict[str, Any]) -> float:
+    """How sure the program was of what is asked, 0..1; it leaves out what is 1."""
+    query = (answer.get("interpretation") or {}).get("query") or {}
+    return float(query.get("confidence", 1.0))
+
+
+def graded(case: Case, answer: dict[str, Any], score: int, why: str = "") -> Grade:
+    """A grade with what the answer itself tells."""
+    return Grade(case, score, why, str(answer.get("outcome")), str(answer.get("text") or ""), 0.0, confidence_of(answer))
+
+
+def grade(case: Case, answer: dict[str, Any]) -> Grade:
     """The grade of the last answer of a case."""
     outcome, text = str(answer.get("outcome")), str(answer.get("text") or "")
     said = fold(" ; ".join([re.sub(r"\[\d+\]", " ", text), *map(str, answer.get("values") or [])]))
@@ -77,11 +104,11 @@ def grade(case: Case, answer: dict[str, Any], seconds: float = 0.0) -> Grade:
             score, why = (0 if outcome in MISSING else -1), f"lacks any of {list(lacking[0])}"
         if bad:
             score, why = -1, f"has {bad[0]!r}"
-    return Grade(case, score, why, outcome, text, seconds)
+    return graded(case, answer, score, why)
 
 
-def run_cases(cases: Sequence[Case], ask: Ask, progress: Callable[[Grade], None] | None = None) -> Report:
-    """Play every case in a conversation of its own and grade the last answer."""
+def run_cases(cases: Sequence[Case], ask: Ask, progress: Callable[[Grade], None] | None = None, judge: Judge = grade) -> Report:
+    """Play every case in a conversation of its own and judge the last answer."""
     grades = []
     for case in cases:
         conversation: str | None = None
@@ -92,7 +119,7 @@ def run_cases(cases: Sequence[Case], ask: Ask, progress: Callable[[Grade], None]
             answer = ask(turn, conversation, case.spoilers.value)
             seconds = time.perf_counter() - start
             conversation = answer.get("conversation_id", conversation)
-        grades.append(grade(case, answer, seconds))
+        grades.append(replace(judge(case, answer), seconds=seconds))
         if progress:
             progress(grades[-1])
     return Report(tuple(grades))

@@ -1,69 +1,42 @@
 """Entity linking: which spans of a question name films, people, characters or series, as the catalogue knows them.
 
 Exact names first (every window of words is looked up folded), then the same with the question's own misspelt words
-put right, then misspelt names (windows around odd words, by trigrams, scored by edit distance). A link says how sure
-it is: a title of everyday words ("It", "Up", "Drive") in a lower-case question is `weak`, and the grammar decides
-whether a film fits there. Knows nothing of intents.
+put right, then misspelt names (`resembling`). A link says how sure it is: a title of everyday words ("It", "Up", "Drive")
+in a lower-case question is `weak`, and the grammar decides whether a film fits there. Where nothing is linked though the
+question asks something of a film or a person (`asked`), what its unexplained words name or resemble is linked after all.
+Knows nothing of intents.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import pairwise
 
-from rapidfuzz import fuzz
-
+from botmovie.catalogue.folding import fold
 from botmovie.catalogue.protocol import Catalogue, Name
-from botmovie.domain import Candidate, Mention
+from botmovie.domain import Kind
+from botmovie.understanding.asked import Asked, asked_words
 from botmovie.understanding.cues import cue_words, find_cues
+from botmovie.understanding.links import (
+    COMMON,
+    FAMOUS,
+    FUNCTION_WORDS,
+    LONG,
+    OBSCURE,
+    PARTS,
+    RENOWNED,
+    SORT_RANK,
+    Link,
+    weight_of,
+)
+from botmovie.understanding.resembling import Resembler
 from botmovie.understanding.spelling import FILM_TALK, Speller
 from botmovie.understanding.tokens import Token
 
 MAX_WINDOW = 12
-COMMON = 9500
-"""Words before this rank in a frequency-ordered vocabulary count as everyday words."""
-OBSCURE, RENOWNED, FAMOUS = 0.1, 0.2, 0.3
-"""Popularity under which a family name alone names nobody, under which one that is a word too names nobody in lower case,
-and under which one that is a word of the vocabulary names nobody at all."""
-LONG = 8
-"""Words from which a question tells a story, in which a single lower-case word is rather itself than a title."""
-PARTS = frozenset({"family_name", "character"})
-
-FUNCTION_WORDS = frozenset(
-    "a an the of in on at to for from by with and or but not no nor as is are was were be been being am do does did done has have had i you he "
-    "she it we they me him her us them my your his its our their this that these those who whom whose which what when where why how than then so "
-    "too very can could will would shall should may might must if there here about into over after before up down out off again more most some any "
-    "all each both few other such only own same just also ever never film films movie movies please tell give s t d m ll re ve one ones vs oh hey hi "
-    "himself herself itself themselves myself yourself im ill id dont cant wont thats youre".split()
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Tokens [start, end) name these; `weak` where they may as well be ordinary words; `score` 0..1 of likeness."""
-
-    start: int
-    end: int
-    names: tuple[Name, ...]
-    weak: bool = False
-    score: float = 1.0
-
-    @property
-    def size(self) -> int:
-        return self.end - self.start
-
-    @property
-    def whole(self) -> bool:
-        """Whether some name is a title, a full name or a series, no part of one."""
-        return any(n.sort not in PARTS and not (n.sort == "short" and self.size == 1) for n in self.names)
-
-    def mention(self, tokens: Sequence[Token], text: str) -> Mention:
-        start, end = tokens[self.start].start, tokens[self.end - 1].end
-        found = tuple(Candidate(n.kind, n.id, n.label, self.score, n.popularity) for n in self.names)
-        return Mention(start, end, text[start:end], found)
-
-
+MENDED = 0.97
+"""The score of a link to a name whose words had to be put right."""
 WordRank = Callable[[str], int | None]
 """Rank of a word in a frequency-ordered vocabulary, None where the vocabulary does not hold it whole."""
 
@@ -76,6 +49,8 @@ class Linker:
         self._catalogue = catalogue
         self._rank = word_rank
         self.speller = Speller(word_rank, (*cue_words(), *also))
+        self._of_questions = cue_words()
+        self._resembler = Resembler(catalogue, self.speller)
 
     def everyday(self, folded: str) -> bool:
         """Whether a word is one of everyday language or film talk, so no sign of a name by itself."""
@@ -90,14 +65,56 @@ class Linker:
         `taken` marks tokens that already mean something else: no link lies wholly within them.
         """
         exact = self._exact(tokens, taken)
-        sure = _cover(len(tokens), [link for link in exact if not link.weak and (link.size > 1 or link.names[0].sort == "title")])
-        fuzzy = self._fuzzy(tokens, [c or (i < len(taken) and taken[i]) for i, c in enumerate(sure)])
-        held = _cover(len(tokens), [link for link in _without_overlaps([*exact, *fuzzy]) if not link.weak])
-        mended = tuple(replace(t, folded=self.speller.correct(t.folded) or t.folded) if not (held[i] or t.mark or (i < len(taken) and taken[i])) else t for i, t in enumerate(tokens))
+        blocked = [i < len(taken) and taken[i] for i in range(len(tokens))]
+        sure = [link for link in exact if not link.weak and (link.size > 1 or link.names[0].sort == "title")]
+        fuzzy = self._resembler.around_odd_words(tokens, blocked, sure)
+        held = _cover(len(tokens), [link for link in without_overlaps([*exact, *fuzzy]) if not link.weak])
+        mended = tuple(t if held[i] or t.mark or blocked[i] else replace(t, folded=self.speller.correct(t.folded) or t.folded) for i, t in enumerate(tokens))
         if any(a.folded != b.folded for a, b in zip(mended, tokens, strict=True)):
-            exact = [*exact, *(replace(link, score=0.97) for link in self._exact(mended, taken) if all((link.start, link.end) != (e.start, e.end) for e in exact))]
-        best = _without_overlaps([*exact, *fuzzy])
+            known = {(link.start, link.end) for link in exact}
+            exact = [*exact, *(replace(link, score=MENDED) for link in self._exact(mended, taken) if (link.start, link.end) not in known)]
+        best = self._reconsidered(without_overlaps([*exact, *fuzzy]), mended, tokens, exact, blocked)
         return tuple(sorted(best, key=lambda link: link.start)), mended
+
+    def _reconsidered(self, links: Sequence[Link], mended: Sequence[Token], tokens: Sequence[Token], exact: Sequence[Link], blocked: Sequence[bool]) -> list[Link]:
+        """The links, with one name for all that the question asks about in the place of doubtful ones within it: none, misspelt ones, and
+        in lower case single words beside unexplained ones ("the velvet lighthouse" is no "The Lighthouse")."""
+        strong = [link for link in links if not link.weak]
+        small = not any(t.capital for t in tokens[1:])
+        doubtful = [link for link in strong if link.score < 1.0 or (small and link.size == 1 and self._stands_by_names(link, tokens))]
+        sure = [link for link in strong if link not in doubtful]
+        if any(link.whole for link in sure):
+            return list(links)
+        asked = asked_words(mended, sure, blocked)
+        if asked is None:
+            return list(links)
+        within = [link for link in doubtful if asked.earliest <= link.start and link.end <= asked.latest]
+        whole = [link for link in within if asked.covered_by(link.start, link.end) and link.whole]
+        if any(link.score == 1.0 for link in whole):
+            return list(links)
+        meant = self._meant(asked, tokens, exact, blocked)
+        if meant is not None and all(weight_of(meant) > weight_of(link) for link in whole):
+            return without_overlaps([*(link for link in links if link.end <= meant.start or meant.end <= link.start), meant])
+        if whole:
+            return list(links)
+        chance = [link for link in within if small and asked.of_film and link.size == 1 and link.names[0].sort in (*PARTS, "short") and _beside(link.start, asked.content, tokens)]
+        return [link for link in links if link not in chance]
+
+    def _meant(self, asked: Asked, tokens: Sequence[Token], exact: Sequence[Link], blocked: Sequence[bool]) -> Link | None:
+        """What is named by words that nothing else explains, in a question that asks something of a film or a person: a title of
+        everyday words ("how long is drive"), or a name that resembles them ("how long is laurence of arabia")."""
+        if asked.of_film:
+            same = [link for link in exact if link.weak and link.whole and link.start >= asked.earliest and asked.covered_by(link.start, link.end)]
+            if same:
+                return strengthen(max(same, key=lambda link: (link.score, link.size)))
+        found = self._resembler.nearest(tokens, asked, blocked)
+        by_name = found is not None and (asked.of_film or (found.size > 1 and found.names[0].kind is Kind.PERSON))
+        return found if by_name else None
+
+    def _stands_by_names(self, link: Link, tokens: Sequence[Token]) -> bool:
+        """Whether right beside a word stands another one that no question is made of."""
+        beside = [t for t in (*tokens[max(0, link.start - 1) : link.start], *tokens[link.end : link.end + 1]) if not t.mark]
+        return any(t.folded not in FUNCTION_WORDS and t.folded not in self._of_questions for t in beside)
 
     # -- exact
 
@@ -116,6 +133,9 @@ class Linker:
                 words.append(token.folded)
                 if not (taken and all(taken[start:end])):
                     windows.setdefault(" ".join(words), []).append((start, end))
+                    written = _as_written(tokens[start:end])
+                    if written:
+                        windows.setdefault(written, []).append((start, end))
                     if end == start + 1 and words[0].endswith("s") and len(words[0]) > 5 and not self.everyday(words[0]) and not self.everyday(words[0][:-1]):
                         windows.setdefault(words[0][:-1], []).append((start, end))  # "Hitchcocks"
                     if len(words) == 2 and tokens[start].capital and token.capital:
@@ -129,7 +149,7 @@ class Linker:
         mixed = _mixed_case(tokens)
         links = []
         for folded, names in found.items():
-            ranked = tuple(sorted(names, key=lambda n: (_SORT_RANK.get(n.sort, 9), -n.popularity)))
+            ranked = tuple(sorted(names, key=lambda n: (SORT_RANK.get(n.sort, 9), -n.popularity)))
             for start, end in windows[folded]:
                 links.append(Link(start, end, ranked, self._is_weak(tokens, start, end, ranked, mixed)))
         return links
@@ -195,99 +215,12 @@ class Linker:
         precedes = before is not None and before.capital and before.text.isalpha() and not self.everyday(before.folded)
         return follows or precedes
 
-    # -- misspelt
-
-    def _fuzzy(self, tokens: Sequence[Token], blocked: Sequence[bool]) -> list[Link]:
-        odd = [not t.mark and not blocked[i] and len(t.folded) > 2 and not self.speller.spelt(t.folded) and not t.folded.isdigit() for i, t in enumerate(tokens)]
-        links: list[Link] = []
-        seen: set[tuple[int, int]] = set()
-        for centre in (i for i, is_odd in enumerate(odd) if is_odd):
-            for start in range(max(0, centre - 4), centre + 1):
-                for end in range(centre + 1, min(len(tokens), centre + 6) + 1):
-                    if (start, end) in seen or any(blocked[start:end]) or tokens[start].mark or tokens[end - 1].mark or end - start > 6:
-                        continue
-                    seen.add((start, end))
-                    link = self._resemble(tokens, start, end)
-                    if link:
-                        links.append(link)
-        return links
-
-    def _resemble(self, tokens: Sequence[Token], start: int, end: int) -> Link | None:
-        words = [t for t in tokens[start:end] if not t.mark]
-        said = " ".join(t.folded for t in words)
-        if len(said) < 5 or words[-1].folded in FUNCTION_WORDS:
-            return None
-        single = len([w for w in words if w.folded not in FUNCTION_WORDS]) == 1
-        limit = 86 if single else 80
-        asks_player = any(t.folded in _PLAYING for t in tokens)
-        best: list[tuple[float, Name]] = []
-        for name in self._catalogue.names_fuzzy(said, limit=12):
-            lone_part = single and name.sort == "character"
-            if name.sort == "given_name" or (lone_part and not (asks_player and len(said) >= 7)):
-                continue
-            target = _comparable(said, name.folded)
-            ratio = fuzz.ratio(said, target)
-            lower = 78 if lone_part else 73 if not single and _same_initials(said, target) else limit
-            if single and name.sort == "family_name" and name.popularity < RENOWNED:
-                continue
-            if ratio >= min(lower, limit) and self._words_pair(said, target) and not (single and self._common_typo(words, target)):
-                best.append((ratio, name))
-        if not best:
-            return None
-        top = max(r for r, _ in best)
-        names = tuple(n for r, n in sorted(best, key=lambda x: (-x[0], _SORT_RANK.get(x[1].sort, 9), -x[1].popularity)) if r >= top - 2)
-        return Link(start, end, names, score=top / 100)
-
-    def _common_typo(self, words: Sequence[Token], target: str) -> bool:
-        """Whether the one odd word is rather a typo of an everyday word than of the name ("forrest" of "forest")."""
-        odd = next(w.folded for w in words if w.folded not in FUNCTION_WORDS)
-        mended = self.speller.correct(odd)
-        return mended is not None and mended not in target.split()
-
-    def _words_pair(self, said: str, target: str) -> bool:
-        """Whether the words pair up one to one, each nearly alike: "midnight over zanthia" is no "Midnight Cowboy"."""
-        left, right = said.split(), target.split()
-        if abs(len(left) - len(right)) > 1:
-            return False
-        if len(left) != len(right):
-            return fuzz.ratio("".join(left), "".join(right)) >= 93
-        for one, other in zip(left, right, strict=True):
-            if one == other:
-                continue
-            alike = fuzz.ratio(one, other)
-            if one in FUNCTION_WORDS or other in FUNCTION_WORDS or len(one) <= 3 or len(other) <= 3:
-                if alike < 60:
-                    return False
-            elif alike < (88 if self.speller.spelt(one) and self.speller.spelt(other) else 70):
-                return False
-        return True
-
-
-_SORT_RANK = {"title": 0, "name": 0, "original": 1, "romanised": 1, "also_known_as": 2, "series": 2, "short": 3, "family_name": 4, "character": 4}
-
 
 def _cover(size: int, links: Sequence[Link]) -> list[bool]:
     marks = [False] * size
     for link in links:
         marks[link.start : link.end] = [True] * link.size
     return marks
-
-
-_PLAYING = frozenset("play plays played playing portray portrays portrayed voiced voices".split())
-
-
-def _same_initials(said: str, target: str) -> bool:
-    return [w[0] for w in said.split()] == [w[0] for w in target.split()]
-
-
-def _comparable(said: str, target: str) -> str:
-    """The target without its leading article and with its "'s" joined where the words said have none."""
-    if " s " in f"{target} " and " s " not in f"{said} ":
-        target = re.sub(r" s(?=\s|$)", "s", target)
-    for article in ("the ", "a ", "an "):
-        if target.startswith(article) and not said.startswith(article) and len(target.split()) > len(said.split()):
-            return target[len(article) :]
-    return target
 
 
 def _quoted(tokens: Sequence[Token], start: int, end: int) -> bool:
@@ -314,12 +247,12 @@ def _mixed_case(tokens: Sequence[Token]) -> bool:
     return lower >= 1 and any(t.capital for t in words) and not all(t.capital for t in words)
 
 
-def _without_overlaps(links: list[Link]) -> list[Link]:
+def without_overlaps(links: list[Link]) -> list[Link]:
     chosen: list[Link] = []
 
     def weight(link: Link) -> tuple[float, ...]:
-        best = min(_SORT_RANK.get(n.sort, 9) for n in link.names)
-        return (not link.weak, link.score >= 0.97 or link.size > 1, link.size * link.score, link.score, -best)
+        best = min(SORT_RANK.get(n.sort, 9) for n in link.names)
+        return (not link.weak, link.score >= MENDED or link.size > 1, weight_of(link), link.score, -best)
 
     for link in sorted(links, key=weight, reverse=True):
         if all(link.end <= other.start or link.start >= other.end for other in chosen):
@@ -327,6 +260,23 @@ def _without_overlaps(links: list[Link]) -> list[Link]:
     return chosen
 
 
+def _beside(at: int, content: Sequence[int], tokens: Sequence[Token]) -> bool:
+    """Whether nothing but function words stands between a token and one of these."""
+    return any(all(t.folded in FUNCTION_WORDS for t in tokens[min(i, at) + 1 : max(i, at)]) for i in content if i != at)
+
+
+def _as_written(tokens: Sequence[Token]) -> str:
+    """The words folded as the catalogue folds them, where that differs: "K3G" is one word there, "I'm" is two; "" elsewhere."""
+    joined = any(a.end == b.start and a.text.isalnum() and b.text.isalnum() for a, b in pairwise(tokens))
+    if not joined and not any("'" in t.text or "’" in t.text for t in tokens):
+        return ""
+    text = "".join(("" if i and tokens[i - 1].end == t.start else " ") + t.text for i, t in enumerate(tokens))
+    return fold(text)
+
+
 def strengthen(link: Link) -> Link:
     """The same link, now taken as meant."""
     return replace(link, weak=False)
+
+
+__all__ = ["COMMON", "FAMOUS", "FUNCTION_WORDS", "OBSCURE", "Link", "Linker", "WordRank", "strengthen"]

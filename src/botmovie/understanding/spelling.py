@@ -59,7 +59,9 @@ class Speller:
             return True
         for ending, back in (("s", ""), ("es", ""), ("es", "e"), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("er", ""), ("ers", ""), ("ly", ""), ("y", ""), ("less", ""), ("ness", ""), ("ish", ""), ("able", "")):
             stem = word.removesuffix(ending) + back
-            if word.endswith(ending) and len(stem) >= 3 and (self._rank(stem) is not None or (stem[-1] == stem[-2] and self._rank(stem[:-1]) is not None)):
+            if len(stem) < 3 or not word.endswith(ending) or (ending in ("s", "y") and stem.endswith(ending)):
+                continue  # "burnss" is no plural
+            if self._rank(stem) is not None or (stem[-1] == stem[-2] and self._rank(stem[:-1]) is not None):
                 return True
         return any(self._common(word[:i]) and self._common(word[i:]) for i in range(3, len(word) - 2))
 

@@ -1,5 +1,5 @@
-"""Titles that a question names and the catalogue does not hold: capitalised or quoted runs, and the thing that a
-film question is about when nothing was linked."""
+"""Titles that a question names and the catalogue does not hold: capitalised or quoted runs, and in lower case the words that
+nothing explains where something is asked that only a film has."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ import re
 
 from botmovie.catalogue.folding import fold
 from botmovie.domain import Kind
+from botmovie.understanding.asked import asked_words
 from botmovie.understanding.linking import FUNCTION_WORDS, OBSCURE, Linker
 from botmovie.understanding.phrases import Phrases
 from botmovie.understanding.reading import Reading
 
+SURE_OF_ONE, SURE_OF_SEVERAL = 0.9, 0.85
+"""Likeness from which a name explains the capitalised words that it is linked to."""
 _TELLING = frozenset("film movie documentary doc one story drama thriller picture series comedy something anything".split())
 
 
@@ -21,13 +24,13 @@ def missing_titles(reading: Reading, phrases: Phrases, linker: Linker) -> tuple[
     lower = sum(t.text.islower() and len(t.text) > 2 for t in words)
     covered = [False] * len(tokens)
     for link in reading.links:
-        if link.score >= 0.9 and (link.whole or link.size > 1 or max(n.popularity for n in link.names) >= OBSCURE):
+        if link.score >= (SURE_OF_ONE if link.size == 1 else SURE_OF_SEVERAL) and (link.whole or link.size > 1 or max(n.popularity for n in link.names) >= OBSCURE):
             covered[link.start : link.end] = [True] * link.size
     for condition in reading.conditions:
         covered[condition.start : condition.end] = [True] * (condition.end - condition.start)
     out = _quoted(reading, covered)
-    if lower < 1:
-        return tuple(out)
+    if lower < 1 or not any(t.capital for t in words[1:]):
+        return tuple(dict.fromkeys((*out, *_asked_about(reading, linker), *_numbered(reading))))
     run: list[int] = []
     runs: list[list[int]] = []
     for i, token in enumerate(tokens):
@@ -52,6 +55,21 @@ def missing_titles(reading: Reading, phrases: Phrases, linker: Linker) -> tuple[
             out.append(reading.text[tokens[found[0]].start : tokens[found[-1]].end])
     out += _numbered(reading)
     return tuple(dict.fromkeys(t for t in out if not _known_phrase(t, phrases)))
+
+
+def _asked_about(reading: Reading, linker: Linker) -> list[str]:
+    """In a question without capitals that links nothing: the words whose director, length, ending … is asked for, with their article."""
+    asked = asked_words(reading.tokens, reading.links)
+    if reading.links or reading.conditions or asked is None or not asked.of_film:
+        return []
+    tokens = reading.tokens
+    before = tokens[asked.start - 1].folded if asked.start else ""
+    led = before == "the"
+    if before in {"a", "an"}:
+        return []  # "how long is a giraffe pregnant" names nothing
+    named = led or any(not linker.everyday(tokens[i].folded) for i in asked.content)
+    start = asked.start - 1 if led else asked.start
+    return [reading.text[tokens[start].start : tokens[asked.end - 1].end]] if named else []
 
 
 def _numbered(reading: Reading) -> list[str]:

@@ -71,6 +71,11 @@ def test_a_person_goes_by_the_family_name(name: str, family: str) -> None:
     assert "family_name" in names_of_people(name)[family]
 
 
+@pytest.mark.parametrize("name", ["Narrated by", "The Who", "Interviews with"])
+def test_what_is_no_persons_name_has_no_family_name(name: str) -> None:
+    assert not any("family_name" in sorts for sorts in names_of_people(name).values())
+
+
 def test_the_given_part_of_a_korean_name_is_no_family_name() -> None:
     assert "family_name" not in names_of_people("Bong Joon-ho").get("joon ho", set())
 
