@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from botmovie.cli.tune_encoder import encoder
 from botmovie.errors import NotFound
 from botmovie.settings import load_settings
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from botmovie.finetuning.training_config import Progress as Training
 
 app = typer.Typer(help="Make training data and train the models of the program.", no_args_is_help=True)
+app.command()(encoder)
 out = Console()
 ANSWERS = Path("training/answers")
 
