@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from botmovie.cli.models import promote
+from botmovie.cli.tune_encoder import encoder
 from botmovie.cli.tune_openai import openai
 from botmovie.cli.tune_review import review
 from botmovie.errors import NotFound
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from botmovie.finetuning.training_config import Progress as Training
 
 app = typer.Typer(help="Make training data and train the models of the program.", no_args_is_help=True)
+app.command()(encoder)
 out = Console()
 ANSWERS = Path("training/answers")
 

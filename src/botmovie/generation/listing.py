@@ -235,7 +235,7 @@ def compared(interpretation: Interpretation, evidence: Evidence, pick: Pick) -> 
     if len(level) > 1:
         return Draft(f"{join([r.label for r in level])} are level: {join(said)}.", MODEL, tuple(bare(r.label) for r in level))
     more = interpretation.query.descending
-    words = _COMPARED.get((field, more), "is ahead" if best.note == "born" else f"has {'more' if more else 'fewer'} {_thing(field, 2)}")
+    words = _COMPARED.get((field, more), "is ahead" if best.note == "born" or field == "popularity" else f"has {'more' if more else 'fewer'} {_thing(field, 2)}")
     gap = _difference(field, abs(best.amounts[0] - rows[1].amounts[0]), best) if len(rows) == 2 else ""
     return Draft(f"{best.label} {words}: {join(said)}.{gap}", MODEL, (bare(best.label),))
 

@@ -26,6 +26,7 @@ from botmovie.domain.vocabulary import MOODS
 from botmovie.errors import BadQuestion
 from botmovie.understanding import conversation
 from botmovie.understanding.choosing import choose_films, choose_people
+from botmovie.understanding.cleaning import MAX_QUESTION, clean
 from botmovie.understanding.conditions import fixed_phrases
 from botmovie.understanding.conversation import Context
 from botmovie.understanding.described import meant_character
@@ -46,11 +47,11 @@ from botmovie.understanding.staging import Stage, find_chains, give_roles, stage
 from botmovie.understanding.titles import missing_titles
 from botmovie.understanding.tokens import Token, sentences, tokenize
 
-MAX_QUESTION = 2000
 _WITH_WORDS = frozenset({Intent.ASK, Intent.IDENTIFY, Intent.RECOMMEND, Intent.GENRE, Intent.OUT_OF_SCOPE, Intent.HELP})
+"""Intents whose query carries the question's own words."""
+
 _PLAIN = frozenset({Intent.LOOKUP, Intent.FIND, Intent.CHECK, Intent.RECOMMEND, Intent.COMPARE, Intent.OUT_OF_SCOPE, Intent.HELP})
 """What the frames are left to read alone where they explain every word."""
-"""Intents whose query carries the question's own words."""
 
 RATED = "what critics and viewers scored it"
 """The thing never held in the starter catalogue that imports may bring."""
@@ -394,26 +395,11 @@ def restage(staged: Stage, catalogue: Catalogue) -> Stage:
 _BEFORE_A_SUBJECT = frozenset("is was does did do are were in and or than vs with has had from like on".split())
 _BEFORE_A_TITLE = frozenset("of called titled watch watched seen made directed wrote scored shot edited produced starred stars about for direct make write".split())
 _PLAYING = frozenset("play plays played playing portray portrays portrayed voiced".split())
-_INJECTION = re.compile(r"(?is)<\|im_start\|>\s*system\b.*?<\|im_end\|>|<\|[^|>]*\|>|\[/?inst\]|<</?sys>>|^\s*(?:system|assistant|user)\s*:\s*")
 _TAG = re.compile(r"(?i)^(?:true or false|correct|right|am i right|yes or no|is that (?:right|true|so)|true|no|kindly confirm|please confirm|confirm)\W*$")
 _LEANING = re.compile(
     r"(?i)^(?:(?:so |and )?what(?:'s|’s| is|s) (?:it|that|this|the (?:film|movie|title|name))(?: called)?|(?:in )?which (?:film|movie|one)(?: is (?:it|that|this)| do i mean| am i thinking of)?|title(?: please)?|name(?: it)?|"
     r"who is it|who are they|what am i thinking of|any ideas?|help me choose|what do i mean|what film|which was it)\W*$"
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-
-
-def clean(text: str) -> str:
-    """The question without control characters and model markers; raises BadQuestion where nothing is left to read."""
-    if "\x00" in text or ("\ufffd" in text and text.count("\ufffd") > len(text) // 10):
-        raise BadQuestion("The question is not readable text; send it as UTF-8.")
-    if len(text) > MAX_QUESTION:
-        raise BadQuestion(f"The question has {len(text)} characters; ask in at most {MAX_QUESTION}.")
-    text = _INJECTION.sub(" ", _CONTROL.sub(" ", text))
-    text = " ".join(text.split())
-    if not any(c.isalnum() for c in text):
-        raise BadQuestion("The question is empty; ask something about a film.")
-    return text
 
 
 def _is_fragment(part: str) -> bool:
