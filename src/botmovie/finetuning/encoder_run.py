@@ -96,14 +96,7 @@ def run_encoder(
     if has_run(out):
         run.go_on()
     run.train(on_step, on_look)
-    best = tuned.state()
-    shares = {}
-    for share in SHARES:
-        tuned.model.load_state_dict(mixed(untuned, best, share))
-        shares[share] = run.pool.look(tuned.embed)[0]
-        told(f"{share:.0%} of the tuned weights: validation nDCG@10 {shares[share]:.3f}")
-    chosen = max(shares, key=lambda s: (shares[s], -s))
-    tuned.model.load_state_dict(mixed(untuned, best, chosen))
+    chosen, shares = _mix(run, untuned, told)
     tuned.save(out / WEIGHTS)
     export_encoder(out / WEIGHTS, out / MODEL)
     whole = load_text_encoder(out / WEIGHTS)
@@ -121,6 +114,18 @@ def run_encoder(
     }  # fmt: skip
     (out / RUN).write_text(json.dumps(facts, ensure_ascii=False, indent=2) + "\n", "utf-8")
     return facts
+
+
+def _mix(run: EncoderTraining, untuned: Any, told: Callable[[str], None]) -> tuple[float, dict[float, float]]:
+    """Mixes the tuned weights with the untuned as validation likes best: the share taken, and nDCG@10 by share."""
+    best, shares = run.encoder.state(), {}
+    for share in SHARES:
+        run.encoder.model.load_state_dict(mixed(untuned, best, share))
+        shares[share] = run.pool.look(run.encoder.embed)[0]
+        told(f"{share:.0%} of the tuned weights: validation nDCG@10 {shares[share]:.3f}")
+    chosen = max(shares, key=lambda s: (shares[s], -s))
+    run.encoder.model.load_state_dict(mixed(untuned, best, chosen))
+    return chosen, shares
 
 
 def passages_of(source: Source) -> Passages:

@@ -28,10 +28,7 @@ from botmovie.finetuning.retrieval_measures import DEPTH, Measured, head_figure,
 from botmovie.finetuning.retrieval_pairs import vectors_of
 from botmovie.finetuning.split import Side
 from botmovie.ingest.starter import load_starter
-from botmovie.retrieval.search import gate, reciprocal_rank_fusion
-
-KEYWORD_SHARE = 0.35
-"""What the best keyword score counts beside a cosine, as in `retrieval.search.FilmScore`."""
+from botmovie.retrieval.search import gate, reciprocal_rank_fusion, score_fusion
 
 
 @dataclass(frozen=True)
@@ -55,18 +52,12 @@ class Arms:
         return tuple(Hit(self.ids[i], float(cosines[i]), rank, "vector") for rank, i in enumerate(best, 1))
 
     def by_ranks(self, text: str) -> tuple[Hit, ...]:
-        """Both fused as in the program."""
-        return reciprocal_rank_fusion(gate(self.keyword(text), self.vector(text)))
+        """Both fused by ranks."""
+        return reciprocal_rank_fusion([arm for arm in gate(self.keyword(text), self.vector(text)) if arm])
 
     def by_scores(self, text: str) -> tuple[Hit, ...]:
-        """Both added: the cosine, and the share that a passage has of the best keyword score."""
-        scores = {hit.passage_id: hit.score for hit in self.vector(text)}
-        least = min(scores.values(), default=0.0)
-        found = self.keyword(text)
-        for hit in found:
-            scores[hit.passage_id] = scores.get(hit.passage_id, least) + KEYWORD_SHARE * hit.score / found[0].score
-        ranked = sorted(scores.items(), key=lambda x: (-x[1], x[0]))
-        return tuple(Hit(passage, score, rank, "hybrid") for rank, (passage, score) in enumerate(ranked, 1))
+        """Both fused as in the program."""
+        return score_fusion(*gate(self.keyword(text), self.vector(text)))
 
 
 def rows_of(catalogue: Catalogue, cases: Sequence[RetrievalCase], encoders: Sequence[OnnxEncoder]) -> Iterator[tuple[str, list[Measured]]]:

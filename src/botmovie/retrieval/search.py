@@ -1,7 +1,8 @@
 """Passage search: keyword and vector arms, fused when both have something to say.
 
-`reciprocal_rank_fusion`: Cormack, Clarke and Buettcher (2009), k = 60, ranks from 1. Blind fusion hurts when one arm
-is weak, so an arm is left out where its best score is under its floor (`gate`).
+Their scores are added (`score_fusion`). Fused by ranks (`reciprocal_rank_fusion`: Cormack, Clarke and Buettcher 2009, k = 60, ranks
+from 1) the weaker arm counts as much as the stronger, which found fewer of the right passages than keyword search alone
+(docs/experiments.md). An arm is left out where its best score is under its floor (`gate`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from botmovie.encoder import OnnxEncoder
 RRF_K = 60
 VECTOR_FLOOR = 0.25
 """Cosine under which the nearest passage says nothing."""
+KEYWORD_SHARE = 0.35
+"""What the best keyword score counts beside a cosine of 1."""
 
 
 def reciprocal_rank_fusion(arms: Sequence[Sequence[Hit]], *, k: int = RRF_K) -> tuple[Hit, ...]:
@@ -28,14 +31,21 @@ def reciprocal_rank_fusion(arms: Sequence[Sequence[Hit]], *, k: int = RRF_K) -> 
     return tuple(Hit(passage, score, rank, "hybrid") for rank, (passage, score) in enumerate(ranked, 1))
 
 
-def gate(keyword: Sequence[Hit], vector: Sequence[Hit]) -> list[Sequence[Hit]]:
-    """The arms worth fusing."""
-    arms: list[Sequence[Hit]] = []
-    if vector and vector[0].score >= VECTOR_FLOOR:
-        arms.append(vector)
-    if keyword:
-        arms.append(keyword)
-    return arms
+def score_fusion(keyword: Sequence[Hit], vector: Sequence[Hit]) -> tuple[Hit, ...]:
+    """One ranking of both: the cosine and `KEYWORD_SHARE` of the share that a passage has of the best keyword score. What only the
+    keywords found counts as near as the last of `vector`."""
+    near = {hit.passage_id: hit.score for hit in vector}
+    least = min(near.values(), default=0.0)
+    best = max((hit.score for hit in keyword), default=1.0)
+    shares = {hit.passage_id: KEYWORD_SHARE * hit.score / best for hit in keyword}
+    scores = {passage: near.get(passage, least) + shares.get(passage, 0.0) for passage in (*near, *shares)}
+    ranked = sorted(scores.items(), key=lambda x: (-x[1], x[0]))
+    return tuple(Hit(passage, score, rank, "hybrid") for rank, (passage, score) in enumerate(ranked, 1))
+
+
+def gate(keyword: Sequence[Hit], vector: Sequence[Hit]) -> tuple[Sequence[Hit], Sequence[Hit]]:
+    """Both arms, the vectors' empty where not even the nearest passage says something."""
+    return keyword, vector if vector and vector[0].score >= VECTOR_FLOOR else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +58,7 @@ class FilmScore:
 
     @property
     def score(self) -> float:
-        return self.vector + 0.35 * self.keyword
+        return self.vector + KEYWORD_SHARE * self.keyword
 
 
 @dataclass(frozen=True)
@@ -64,7 +74,7 @@ class Search:
         vector: tuple[Hit, ...] = ()
         if self.encoder is not None:
             vector = self.catalogue.vector_search(self.encoder.embed_queries([text])[0], limit=4 * limit, spoilers=spoilers, film_ids=film_ids)
-        return reciprocal_rank_fusion(gate(keyword, vector))[:limit]
+        return score_fusion(*gate(keyword, vector))[:limit]
 
     def films_for(self, text: str, *, film_ids: Collection[str] | None = None, limit: int = 80) -> list[FilmScore]:
         """Films for a description, best first. Looks at all levels: nothing of the passages is shown."""

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from botmovie.ingest.starter import load_starter
-from botmovie.ingest.vectors import FILE, passage_texts, write_vectors
+from botmovie.ingest.vectors import FILE, kept_or, passage_texts, write_vectors
 
 
 def _embed(texts):
@@ -37,6 +37,24 @@ def test_vectors_come_back_by_the_hash_of_their_text_as_unit_vectors(starter):
         held = read.vectors[hashlib.sha256(text.encode()).hexdigest()]
         assert float(held @ vector) == pytest.approx(1, abs=0.002)
         assert float(np.linalg.norm(held)) == pytest.approx(1, abs=1e-5)
+
+
+def test_only_texts_without_a_vector_are_embedded_anew_and_the_others_keep_theirs_to_the_byte(starter):
+    path, made = starter.folder / FILE, []
+    write_vectors(starter.records, path, embed=_embed, encoder="made")
+    before = path.read_bytes()
+
+    def make(text):
+        made.append(text)
+        return _embed([text])[0]
+
+    held = dict(load_starter(starter.folder).vectors)
+    write_vectors(starter.records, path, embed=kept_or(held, make), encoder="made")
+    assert (path.read_bytes(), made) == (before, [])
+    first = passage_texts(starter.records)[0]
+    del held[hashlib.sha256(first.encode()).hexdigest()]
+    write_vectors(starter.records, path, embed=kept_or(held, make), encoder="made")
+    assert made == [first]
 
 
 def test_a_failing_encoder_leaves_the_old_file_and_nothing_else(starter):

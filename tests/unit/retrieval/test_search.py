@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from botmovie.catalogue import Catalogue
 from botmovie.domain import Hit, SpoilerLevel
 from botmovie.retrieval import Search
-from botmovie.retrieval.search import VECTOR_FLOOR, gate, reciprocal_rank_fusion
+from botmovie.retrieval.search import KEYWORD_SHARE, VECTOR_FLOOR, gate, reciprocal_rank_fusion, score_fusion
 
 
 def ranking(arm: str, *passages: str, score: float = 1.0) -> list[Hit]:
@@ -55,10 +55,25 @@ def test_a_passage_that_no_arm_ranks_lower_never_comes_after_the_other(orders: l
 
 def test_a_vector_arm_whose_best_hit_is_far_off_is_left_out() -> None:
     keyword, far, near = ranking("keyword", "a"), ranking("vector", "b", score=VECTOR_FLOOR - 0.01), ranking("vector", "b", score=VECTOR_FLOOR)
-    assert gate(keyword, far) == [keyword]
-    assert gate(keyword, near) == [near, keyword]
-    assert gate([], near) == [near]
-    assert gate([], []) == []
+    assert gate(keyword, far) == (keyword, ())
+    assert gate(keyword, near) == (keyword, near)
+    assert gate([], near) == ([], near)
+    assert gate([], []) == ([], ())
+
+
+def test_adding_scores_weighs_how_much_better_a_passage_is_and_not_only_its_rank() -> None:
+    # a: the best keyword score, and as near as the last of the vectors   b: half the best keyword score, cosine 0.6   c: cosine 0.3
+    keyword = [Hit("a", 8.0, 1, "keyword"), Hit("b", 4.0, 2, "keyword")]
+    vector = [Hit("b", 0.6, 1, "vector"), Hit("c", 0.3, 2, "vector")]
+    fused = score_fusion(keyword, vector)
+    assert [(h.passage_id, h.rank) for h in fused] == [("b", 1), ("a", 2), ("c", 3)]
+    assert [h.score for h in fused] == pytest.approx([0.6 + KEYWORD_SHARE / 2, 0.3 + KEYWORD_SHARE, 0.3])
+
+
+def test_adding_scores_of_one_arm_keeps_its_order() -> None:
+    assert [h.passage_id for h in score_fusion([Hit("b", 3.0, 1, "keyword"), Hit("a", 2.0, 2, "keyword")], ())] == ["b", "a"]
+    assert [h.passage_id for h in score_fusion((), [Hit("b", 0.7, 1, "vector"), Hit("a", 0.5, 2, "vector")])] == ["b", "a"]
+    assert score_fusion((), ()) == ()
 
 
 def test_hybrid_search_finds_a_passage_by_its_words_and_by_its_meaning(search: Search) -> None:
