@@ -134,6 +134,7 @@ _SENTENCES: dict[str, Callable[[Row], str]] = {
     "birthplace": lambda r: f"{r.label} was born in {r.values[0]}.",
     "nationalities": lambda r: f"The {'nationality' if len(r.values) == 1 else 'nationalities'} of {r.label} {_be(r.values)} {join(r.values)}.",
     "age": _age,
+    "age at death": lambda r: f"{r.label} died at the age of {r.values[0]}.",
 }
 
 

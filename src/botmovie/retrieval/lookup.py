@@ -216,10 +216,21 @@ def _age_rows(person: Person, in_films: set[str], catalogue: Catalogue, book: Bo
                 rows.append(Row(Kind.PERSON, person.id, person.name, (f"about {film.year - born}", film.label), (film.year - born,), (number, other), "age"))
         return rows
     held = person_field(person, "born")
-    numbers = [number]
+    rows = [Row(Kind.PERSON, person.id, person.name, held.values, (born,), (number,), "born")]
     if person.died:
-        numbers.append(book.person_fact(person, "died", person_field(person, "died")))
-    return [Row(Kind.PERSON, person.id, person.name, held.values, (born,), tuple(numbers), "born")]
+        died = book.person_fact(person, "died", person_field(person, "died"))
+        reached = age_at(person.born, person.died)
+        if reached is not None:
+            number = book.note(person.id, person.name, "age at death", (str(reached),), f"{person.name} died at the age of {reached}.", person.provenance)
+            rows.append(Row(Kind.PERSON, person.id, person.name, (str(reached),), (reached,), (number, died), "age at death"))
+    return rows
+
+
+def age_at(born: str, day: str) -> int | None:
+    """Whole years from one ISO date to another; None where they are not known to the day, as far as that matters."""
+    if len(born) < 10 or len(day) < 10:
+        return None
+    return int(day[:4]) - int(born[:4]) - (day[5:10] < born[5:10])
 
 
 def _worked_rows(person: Person, name: str, filmography: Sequence[Credited], catalogue: Catalogue, book: Book) -> list[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from botmovie.catalogue.protocol import Catalogue
@@ -93,7 +93,19 @@ class Retriever:
         if query.intent is Intent.RECOMMEND and query.subject is not None:
             return self._execute(query, question)
         evidence = self._execute(_about(query, *(c.id for c in choices)), question)
+        if len(answered) == len(choices) and evidence.outcome is Outcome.ANSWER and _all_the_same(query.intent, [e for _, e in answered], {c.label for c in choices}):
+            return evidence
         return replace(evidence, outcome=Outcome.AMBIGUOUS, open=False, reason=f"Several films share that title: {join([c.label for c in choices])}.")
+
+
+def _all_the_same(intent: Intent, answers: Sequence[Evidence], labels: Set[str]) -> bool:
+    """Whether it makes no difference which of the films (`labels`) is meant: each has the same values, or what is claimed holds of each."""
+    if intent is Intent.CHECK:
+        return all(c.holds for e in answers for c in e.claims)
+    told: dict[str, set[frozenset[str]]] = {}
+    for row in (r for e in answers for r in e.rows):
+        told.setdefault(row.note, set()).add(frozenset(row.values) - labels)
+    return intent is Intent.LOOKUP and bool(told) and all(len(values) == 1 and values != {frozenset()} for values in told.values())
 
 
 def _narrowed(choices: Sequence[Candidate], query: Query, catalogue: Catalogue) -> Sequence[Candidate]:

@@ -130,7 +130,7 @@ class Grammar:
         if f"@{index}" in now.said:
             return False
         if element.sort in HIDDEN:
-            return self._names(now, element.sort)
+            return any(self._names(now, sort) for sort in sorts_of(element))
         if head in RANGES or head == "years":
             whole = any(isinstance(f.value, Range) for f in element.filters)
             if whole:
@@ -157,6 +157,13 @@ class Grammar:
         if head in {"remake_of", "sequel_to"}:
             return sort in _FILMS
         return head == "id" and len(now.said) >= 1 and sort in (_FILMS if now.said[0] == "film" else _PEOPLE)
+
+
+def sorts_of(element: Element) -> tuple[str, ...]:
+    """What an element may name: where it is linked to names of several kinds, one of those."""
+    if element.sort != "mixed" or element.link is None:
+        return (element.sort,)
+    return tuple(sorted({"series" if n.sort == "series" else n.kind.value for n in element.link.names}))
 
 
 def _is_of(element: Element, head: str) -> bool:

@@ -35,6 +35,8 @@ from botmovie.understanding.spelling import FILM_TALK, Speller
 from botmovie.understanding.tokens import Token
 
 MAX_WINDOW = 12
+SPACED = 7
+"""Letters from which words may be written apart or together by mistake."""
 MENDED = 0.97
 """The score of a link to a name whose words had to be put right."""
 WordRank = Callable[[str], int | None]
@@ -119,6 +121,25 @@ class Linker:
     # -- exact
 
     def _exact(self, tokens: Sequence[Token], taken: Sequence[bool]) -> list[Link]:
+        windows = self._windows(tokens, taken)
+        found: dict[str, list[Name]] = {}
+        for name in self._catalogue.names_exact(list(windows)):
+            if name.sort != "given_name":
+                found.setdefault(name.folded, []).append(name)
+        for folded in [f for f in found if f"{f}s" in found and " " not in f]:
+            windows[folded] = [(a, b) for a, b in windows[folded] if tokens[a].folded == folded]  # "Tangerines" is a title itself
+        mixed = _mixed_case(tokens)
+        links = []
+        for folded, names in found.items():
+            if folded.endswith(" s") and folded[:-2] in found and all(n.sort in PARTS for n in names):
+                continue  # "Maria's part" is no part of "Maria's Mother"
+            ranked = tuple(sorted(names, key=lambda n: (SORT_RANK.get(n.sort, 9), -n.popularity)))
+            for start, end in windows[folded]:
+                links.append(Link(start, end, ranked, self._is_weak(tokens, start, end, ranked, mixed)))
+        return links
+
+    def _windows(self, tokens: Sequence[Token], taken: Sequence[bool]) -> dict[str, list[tuple[int, int]]]:
+        """What may be a name, folded, with where it stands: every run of words, as written and as it might have been meant."""
         windows: dict[str, list[tuple[int, int]]] = {}
         for start in range(len(tokens)):
             if tokens[start].mark:
@@ -132,27 +153,30 @@ class Linker:
                     continue
                 words.append(token.folded)
                 if not (taken and all(taken[start:end])):
-                    windows.setdefault(" ".join(words), []).append((start, end))
-                    written = _as_written(tokens[start:end])
-                    if written:
-                        windows.setdefault(written, []).append((start, end))
-                    if end == start + 1 and words[0].endswith("s") and len(words[0]) > 5 and not self.everyday(words[0]) and not self.everyday(words[0][:-1]):
-                        windows.setdefault(words[0][:-1], []).append((start, end))  # "Hitchcocks"
-                    if len(words) == 2 and tokens[start].capital and token.capital:
-                        windows.setdefault(f"{words[1]} {words[0]}", []).append((start, end))  # family name first
-        found: dict[str, list[Name]] = {}
-        for name in self._catalogue.names_exact(list(windows)):
-            if name.sort != "given_name":
-                found.setdefault(name.folded, []).append(name)
-        for folded in [f for f in found if f"{f}s" in found and " " not in f]:
-            windows[folded] = [(a, b) for a, b in windows[folded] if tokens[a].folded == folded]  # "Tangerines" is a title itself
-        mixed = _mixed_case(tokens)
-        links = []
-        for folded, names in found.items():
-            ranked = tuple(sorted(names, key=lambda n: (SORT_RANK.get(n.sort, 9), -n.popularity)))
-            for start, end in windows[folded]:
-                links.append(Link(start, end, ranked, self._is_weak(tokens, start, end, ranked, mixed)))
-        return links
+                    for folded in self._ways_to_say(words, tokens[start:end]):
+                        windows.setdefault(folded, []).append((start, end))
+        return windows
+
+    def _ways_to_say(self, words: Sequence[str], tokens: Sequence[Token]) -> list[str]:
+        """The folded names that a run of words may mean."""
+        ways = [" ".join(words)]
+        written = _as_written(tokens)
+        if written:
+            ways.append(written)
+        first = words[0]
+        if len(tokens) == 1 and first.endswith("s") and len(first) > 5 and not self.everyday(first) and not self.everyday(first[:-1]):
+            ways.append(first[:-1])  # "Hitchcocks"
+        if len(words) == 2 and tokens[0].capital and tokens[-1].capital:
+            ways.append(f"{words[1]} {first}")  # family name first
+        return ways + self._spaced_otherwise(words)
+
+    def _spaced_otherwise(self, words: Sequence[str]) -> list[str]:
+        """What two words may be when written as one ("casa blanca"), or an odd long one as two ("jurassicpark")."""
+        if len(words) == 2 and len(words[0]) + len(words[1]) >= SPACED and not all(self.everyday(w) for w in words):
+            return ["".join(words)]
+        if len(words) == 1 and len(words[0]) >= SPACED and self._rank(words[0]) is None:
+            return [f"{words[0][:i]} {words[0][i:]}" for i in range(3, len(words[0]) - 2)]
+        return []
 
     def _is_weak(self, tokens: Sequence[Token], start: int, end: int, names: Sequence[Name], mixed: bool) -> bool:
         words = [t for t in tokens[start:end] if not t.mark]

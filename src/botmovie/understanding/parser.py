@@ -19,7 +19,7 @@ import numpy.typing as npt
 from botmovie.domain import Kind, Query
 from botmovie.errors import BadQuery, ModelUnreadable
 from botmovie.understanding.elements import SORTS, Element, Shown
-from botmovie.understanding.grammar import END, Grammar
+from botmovie.understanding.grammar import END, Grammar, sorts_of
 from botmovie.understanding.targets import query_of
 
 MOST_STEPS = 60
@@ -60,7 +60,7 @@ class Parser:
         self._pieces = lru_cache(65536)(lambda word: tuple(pieces(word)))
         self._vocabulary = tuple(vocabulary)
         self._children = {head: frozenset(tokens) for head, tokens in children.items()}
-        self._said: dict[tuple[tuple[str, ...], tuple[int, ...]], tuple[tuple[str, ...], float]] = {}
+        self._said: dict[tuple[tuple[str, ...], tuple[int, ...], tuple[tuple[str, ...], ...]], tuple[tuple[str, ...], float]] = {}
 
     def parse(self, shown: Shown, ids_of: IdsOf) -> Parsed | None:
         """The query of a question; None where none can be said."""
@@ -72,7 +72,7 @@ class Parser:
 
     def say(self, shown: Shown) -> tuple[tuple[str, ...], float]:
         """The tokens of the query and their probability. Names are hidden, so what many ask of different films is remembered."""
-        key = (shown.words, shown.marks)
+        key = (shown.words, shown.marks, tuple(sorts_of(e) for e in shown.elements))
         said = self._said.get(key)
         if said is None:
             if len(self._said) >= REMEMBERED:

@@ -30,6 +30,7 @@ from botmovie.domain import (
 from botmovie.generation.realise import realise
 from botmovie.retrieval.awards import pattern_words
 from botmovie.retrieval.facts import inside, prize
+from botmovie.retrieval.lookup import age_at
 from botmovie.retrieval.retrieve import Retriever
 from botmovie.retrieval.unheld import not_held
 
@@ -171,6 +172,19 @@ def test_a_film_that_follows_none_is_a_false_premise_whatever_the_direction(exec
 def test_an_original_that_goes_by_its_name_alone_is_compared_by_it(execute: Execute, value: Texts, holds: bool) -> None:
     evidence = execute(Query(Intent.CHECK, films(NEW_HARBOUR), claims=(Claim(films(NEW_HARBOUR), "remake_of", value),)))
     assert evidence.claims[0].holds is holds
+
+
+# -- ages
+
+
+@pytest.mark.parametrize(("born", "died", "age"), [("1940-11-02", "2010-05-02", 69), ("1940-05-02", "2010-05-02", 70), ("1940", "2010-05-02", None), ("1940-05-02", "2010", None)])
+def test_an_age_is_told_where_both_days_are_known(born: str, died: str, age: int | None) -> None:
+    assert age_at(born, died) == age
+
+
+def test_the_age_of_somebody_dead_is_the_age_reached(execute: Execute) -> None:
+    rows = execute(Query(Intent.LOOKUP, people("ines-calloway"), ("age",))).rows
+    assert [(r.note, r.values) for r in rows] == [("born", ("30 January 1919",)), ("age at death", ("80",))]
 
 
 # -- one of two films of a title

@@ -267,6 +267,19 @@ def test_a_shared_title_is_asked_about_when_both_films_have_an_answer(retriever:
     assert evidence.reason == "Several films share that title: The Glass Harbour (1958) and The Glass Harbour (1994)."
 
 
+@pytest.mark.parametrize("field", ["genres", "audience"])
+def test_a_shared_title_is_no_question_when_the_answer_is_the_same_for_each_film(retriever: Retriever, field: str) -> None:
+    evidence = retriever.retrieve(both(Intent.LOOKUP, field), Question("What genre is it?"))
+    assert (evidence.outcome, {r.id for r in evidence.rows}) == (Outcome.ANSWER, {HARBOUR, "the-glass-harbour-1994"})
+    assert retriever.retrieve(both(Intent.LOOKUP, field, "countries"), Question("What genre, and from where?")).outcome is Outcome.AMBIGUOUS
+
+
+@pytest.mark.parametrize(("genre", "outcome"), [("Drama", Outcome.ANSWER), ("Western", Outcome.AMBIGUOUS)])
+def test_what_holds_of_each_film_of_a_shared_title_is_confirmed_at_once(retriever: Retriever, genre: str, outcome: Outcome) -> None:
+    claims = (Claim(films(HARBOUR, "the-glass-harbour-1994"), "genres", Texts((genre,))),)
+    assert retriever.retrieve(both(Intent.CHECK, claims=claims), Question("Is it one?")).outcome is outcome
+
+
 def test_a_shared_title_is_no_question_when_one_film_alone_has_an_answer(retriever: Retriever) -> None:
     evidence = retriever.retrieve(both(Intent.LOOKUP, "budget"), Question("What was its budget?"))
     assert (evidence.outcome, [r.id for r in evidence.rows]) == (Outcome.ANSWER, [HARBOUR])

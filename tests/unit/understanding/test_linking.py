@@ -36,6 +36,11 @@ def test_a_name_with_a_slip_is_linked_whole(linker: Linker, text: str, links: li
     assert linked(linker, text) == links
 
 
+@pytest.mark.parametrize(("text", "title"), [("who directed winterledger", "Winter Ledger"), ("how long is the quietferry", "quiet ferry"), ("who shot jasperholloway", "Jasper Holloway")])
+def test_a_name_is_linked_though_its_words_are_written_together(linker: Linker, text: str, title: str) -> None:
+    assert [said.split(" = ")[1] for said in linked(linker, text)] == [title]
+
+
 def test_a_slip_that_is_a_word_itself_is_linked_where_the_question_asks_for_a_film(linker: Linker) -> None:
     assert linked(linker, "how long is the quite ferry") == ["the quite ferry = The Quiet Ferry"]
 

@@ -110,6 +110,16 @@ def test_the_grammar_allows_every_query_it_was_made_from() -> None:
         assert grammar.allowed(END)
 
 
+def test_what_is_a_person_or_a_character_never_stands_where_a_film_does() -> None:
+    names = (Name(Kind.PERSON, "ann-lee", "Lee", "lee", "family_name", 0.9, "Ann Lee"), Name(Kind.CHARACTER, "dunes/Lee", "Lee", "lee", "character", 0.9, "Lee (Dunes)"))
+    children = {head: frozenset(tokens) for head, tokens in children_of(TARGETS).items()}
+    for link, may in ((Link(0, 1, names), False), (Link(0, 1, (*names, Name(Kind.FILM, "lee-1990", "Lee", "lee", "title", 0.9, "Lee (1990)"))), True)):
+        grammar = Grammar(children, [Element("mixed", 0, 1, link)])
+        for token in ("(lookup", "year", "(film"):
+            grammar.take(token)
+        assert grammar.allowed("@0") is may
+
+
 class _Says:
     """Gives the likeliest place to given tokens, one after the other."""
 
