@@ -5,11 +5,10 @@ Spoiler levels are enforced here: no passage above the reader's level ever enter
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-
-import numpy as np
 
 from botmovie.catalogue.folding import fold
 from botmovie.catalogue.protocol import Catalogue
@@ -36,40 +35,24 @@ from botmovie.domain.orders import told_sentences
 from botmovie.domain.phrasing import join
 from botmovie.retrieval.book import Book
 from botmovie.retrieval.claims import check_claims
-from botmovie.retrieval.expecting import asks_of_the_making, expectation
 from botmovie.retrieval.facts import film_field, person_field
+from botmovie.retrieval.identifying import identify
 from botmovie.retrieval.lookup import found_characters, none_held
+from botmovie.retrieval.reader import Read, Sentence, content_words, read, stem
 from botmovie.retrieval.search import Search
 from botmovie.retrieval.wording import selection_words
 
-ASK_FLOOR = 0.25
-"""Cosine under which the best sentence does not answer a question about a named film, unless its words do."""
-IDENTIFY_FLOOR = 0.46
-"""Cosine from which the nearest film is named whatever the words say."""
-AGREED_FLOOR = 0.3
-AGREED_MARGIN = 0.06
-"""Cosine and lead from which it is named when the keyword arm puts it first too."""
-NOTES_ASIDE = 0.08
-"""What a sentence about the making of a film has to be nearer, to be told before one of what happens in it."""
-_STOP = frozenset(
-    "a an the of in on at to for from by with and or but not is are was were be been do does did what which who whom whose when where why how that this it "
-    "its he she they them his her their film movie story plot happens happen mostly take takes place name called about tell me you i my there than then so "
-    "very much can could would will want wants need needs really turn turns out main character if any some get gets got".split()
-)
-
-
-def content_words(text: str, *, without: str = "") -> set[str]:
-    """Stems of the words of a text that carry meaning, less those of another text."""
-    drop = {stem(w) for w in fold(without).split()}
-    return {stem(w) for w in fold(text).split() if w not in _STOP and len(w) > 1} - drop
-
-
-def stem(word: str) -> str:
-    """A crude stem: plural and verb endings off."""
-    for ending in ("ingly", "edly", "ings", "ing", "ies", "ied", "ers", "ed", "es", "er", "ly", "s", "e", "y"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)]
-    return word
+LEAST_ANSWERED = 0.25
+"""The probability of an answer from which the best sentence is told."""
+FURTHER = 0.7
+"""By how much what may be told has to be lighter than what may not, for the question to be left unanswered."""
+WITHIN = 1.6
+"""How much lighter than the best sentence others may be that are told with it."""
+LEAST_LIKELY, LEAST_LIKELY_OF_FEW = 0.3, 0.15
+"""How likely the film has to be that is named for a description; of a few films that meet its conditions."""
+FEW = 30
+AS_LIKELY = 0.4
+"""How likely others have to be beside it, to be named too."""
 
 
 @dataclass(frozen=True)
@@ -155,25 +138,24 @@ class Opener:
             return Evidence(outcome=Outcome.UNKNOWN, reason=none_held(selection_words(query.subject, self.catalogue)))
         if "ending" in query.fields:
             return self._ending(films, question, book, claims)
-        titles = " ".join(f"{f.title} {' '.join(t.text for t in f.titles)}" for f in films)
-        scored = self._scored_sentences(films, query.text, titles, question.spoilers)
-        best = scored[:4]
-        allowed = [s for s in best if question.spoilers.allows(s.passage.level)]
-        if best and not question.spoilers.allows(best[0].passage.level) and (not allowed or allowed[0].score < best[0].score - 0.2):
+        found = self._read(films, query.text)
+        allowed = [s for s in found.sentences if question.spoilers.allows(s.passage.level)]
+        best = found.sentences[0] if found.sentences else None
+        if best is not None and not question.spoilers.allows(best.passage.level) and (not allowed or allowed[0].weight < best.weight - FURTHER):
             return Evidence(tuple(book.items), Outcome.UNKNOWN, (), claims, withheld=1,
-                            reason=f"Telling you that would give away more of {films[0].label} than your spoiler setting allows. {_switch(best[0].passage.level)}")
-        candidates = [s for s in scored if question.spoilers.allows(s.passage.level)][:4]
+                            reason=f"Telling you that would give away more of {films[0].label} than your spoiler setting allows. {_switch(best.passage.level)}")
         facts = self._asked_facts(films, query.text, book)
-        if not candidates or not _answers(candidates[0], query.text, titles):
+        if not allowed or found.answered < LEAST_ANSWERED:
             if facts:
                 return Evidence(tuple(book.items), Outcome.ANSWER, tuple(facts), claims, total=len(facts))
             return Evidence(tuple(book.items), Outcome.UNKNOWN, (), claims, reason=f"I find nothing about that in what I hold on {join([f.label for f in films])}.")
-        self._add_windows([c for c in candidates if c.score >= 0.75 * candidates[0].score], book)
+        self._add_windows([s for s in allowed if s.weight >= allowed[0].weight - WITHIN], found.answered, book)
         rows = [Row(Kind.FILM, f.id, f.label, (), (), (), "ask") for f in films]
         return Evidence(tuple(book.items), Outcome.ANSWER, (*facts, *rows), claims, total=1, open=True)
 
-    def _add_windows(self, chosen: Sequence[_Sentence], book: Book) -> None:
-        """Each chosen sentence with the ones beside it, overlapping windows joined, best first."""
+    def _add_windows(self, chosen: Sequence[Sentence], answered: float, book: Book) -> None:
+        """Each chosen sentence with the ones beside it, overlapping windows joined, best first; the score is the probability of an
+        answer, less for lighter ones."""
         spans: list[tuple[Passage, int, int, float]] = []
         for one in chosen[:3]:
             low, high = max(0, one.index - 1), one.index + 1
@@ -182,7 +164,7 @@ class Opener:
                     spans[i] = (passage, min(a, low), max(b, high), score)
                     break
             else:
-                spans.append((one.passage, low, high, one.score))
+                spans.append((one.passage, low, high, answered * math.exp(one.weight - chosen[0].weight)))
         for passage, low, high, score in spans:
             text = " ".join(told_sentences(passage.text)[low : high + 1])
             book.add(replace(passage, id=f"{passage.id}#{low}", text=text), score)
@@ -198,23 +180,12 @@ class Opener:
             rows.append(Row(Kind.FILM, film.id, film.label, (), (), (book.add(ending),), "ending"))
         return Evidence(tuple(book.items), Outcome.ANSWER, tuple(rows), claims, total=len(rows), open=len(films) == 1)
 
-    def _scored_sentences(self, films: Sequence[Film], text: str, titles: str, spoilers: SpoilerLevel) -> list[_Sentence]:
-        found: list[_Sentence] = []
-        for film in films:
-            for passage in self.catalogue.passages_of(film.id, spoilers=SpoilerLevel.FULL):
-                found += [_Sentence(passage, i, s, 0.0) for i, s in enumerate(told_sentences(passage.text))]
-        wanted = content_words(text, without=titles)
-        cosines = self.search.score_sentences(text, [s.sentence for s in found])
-        weights = _rarity(wanted, [s.sentence for s in found])
-        aside = NOTES_ASIDE if asks_of_the_making(text) else 2.5 * NOTES_ASIDE
-        expected = expectation(text)
-        out = []
-        for one, cosine in zip(found, cosines, strict=True):
-            overlap = sum(weights[w] for w in wanted & content_words(one.sentence))
-            share = overlap / (sum(weights.values()) or 1.0)
-            score = cosine + 0.6 * share + expected(one.sentence) - (aside if one.passage.kind is PassageKind.NOTES else 0.0)
-            out.append(replace(one, cosine=cosine, share=share, score=score))
-        return sorted(out, key=lambda s: -s.score)
+    def _read(self, films: Sequence[Film], text: str) -> Read:
+        """Looks at all levels: what is not to be told is taken out by whoever asks."""
+        passages = [p for film in films for p in self.catalogue.passages_of(film.id, spoilers=SpoilerLevel.FULL)]
+        sentences = [Sentence(p, i, s) for p in passages for i, s in enumerate(told_sentences(p.text))]
+        titles = " ".join(f"{f.title} {' '.join(t.text for t in f.titles)}" for f in films)
+        return read(text, sentences, self.search.vectors([s.text for s in sentences]), self.search.vector(text), titles=titles)
 
     def _asked_facts(self, films: Sequence[Film], text: str, book: Book) -> list[Row]:
         words = fold(text)
@@ -233,25 +204,18 @@ class Opener:
         """Which film fits a description; hard conditions narrow it as far as they leave any film."""
         selection = query.subject or Selection(Kind.FILM)
         ids = self._narrowed(selection)
-        scored = self.search.films_for(query.text, film_ids=ids)
-        if not scored:
+        found = identify(query.text, self.search, film_ids=ids)
+        if not found:
             return Evidence(outcome=Outcome.UNKNOWN, reason="No film that I hold fits that description.")
-        films = {f.id: f for f in self.catalogue.films([s.film_id for s in scored[:8]])}
-        top = scored[0]
-        narrow = ids is not None and len(ids) <= 30
-        margin = top.score - scored[1].score if len(scored) > 1 else 1.0
-        agreed = top.keyword >= 0.9 and top.vector >= AGREED_FLOOR and margin >= AGREED_MARGIN
-        if not (top.vector >= (0.2 if narrow else IDENTIFY_FLOOR) or agreed or (narrow and top.keyword >= 0.99)):
+        if found[0].chance < (LEAST_LIKELY_OF_FEW if ids is not None and len(ids) <= FEW else LEAST_LIKELY):
             return Evidence(outcome=Outcome.UNKNOWN, reason="No film that I hold fits that description well enough to name it.")
         book = Book()
-        close = [s for s in scored[:4] if s is top or s.score >= top.score - 0.12]
         rows = []
-        for one in close:
-            film = films[one.film_id]
+        for film, chance in ((one.film, one.chance) for one in found[:4] if one.chance >= AS_LIKELY * found[0].chance):
             premise = next((p for p in self.catalogue.passages_of(film.id, spoilers=question.spoilers) if p.kind is PassageKind.PREMISE), None)
-            numbers = [book.add(premise, one.score)] if premise else []
+            numbers = [book.add(premise, chance)] if premise else []
             numbers.append(book.note(film.id, film.label, "film", (film.title,), film_field(film, "year").sentence or film.label, film.provenance, film.id))
-            rows.append(Row(Kind.FILM, film.id, film.label, (film.title,), (one.score,), tuple(numbers), "identify"))
+            rows.append(Row(Kind.FILM, film.id, film.label, (film.title,), (chance,), tuple(numbers), "identify"))
         return Evidence(tuple(book.items), Outcome.ANSWER, tuple(rows), total=len(rows), description=selection_words(selection, self.catalogue))
 
     def _narrowed(self, selection: Selection) -> tuple[str, ...] | None:
@@ -291,36 +255,9 @@ def _switch(level: SpoilerLevel) -> str:
     return f"If you do want to know, set spoilers to {level.value} and ask again."
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    passage: Passage
-    index: int
-    sentence: str
-    score: float
-    cosine: float = 0.0
-    share: float = 0.0
-
-
 _FILMED = re.compile(r"\b(?:filmed|filming|shot|shoot|shooting|did they film|do they film|was it made)\b")
 _FACTS_OF = [(r"\bwhere\b|\bwhich (?:city|town|country|place|district|state)\b|\blocation\b", "places"), (r"\bwhen\b.*\bset\b|\bera\b|\bperiod\b", "period"),
              (r"\btheme", "keywords"), (r"\bmood|tone\b", "tone")]
-
-
-def _rarity(wanted: set[str], sentences: Sequence[str]) -> dict[str, float]:
-    """Weight of each wanted word: rarer in the film's sentences weighs more; a word found nowhere weighs most."""
-    counts = dict.fromkeys(wanted, 0)
-    for sentence in sentences:
-        for word in wanted & content_words(sentence):
-            counts[word] += 1
-    return {w: float(1.0 / np.sqrt(1 + c)) for w, c in counts.items()}
-
-
-def _answers(best: _Sentence, text: str, titles: str) -> bool:
-    """Whether the best sentence speaks of what is asked: near in meaning, or sharing its telling words."""
-    wanted = content_words(text, without=titles)
-    if not wanted:
-        return best.cosine >= ASK_FLOOR
-    return (best.cosine >= ASK_FLOOR and best.share >= 0.12) or best.share >= 0.4 or best.cosine >= 0.5
 
 
 __all__ = ["Evidence", "EvidenceItem", "Filter", "Intent", "Opener", "Texts", "content_words", "stem"]

@@ -8,17 +8,23 @@ from 1) the weaker arm counts as much as the stronger, which found fewer of the 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
 
 from botmovie.catalogue.protocol import Catalogue
 from botmovie.domain import Hit, SpoilerLevel
-from botmovie.encoder import OnnxEncoder
+from botmovie.encoder import WIDTH, OnnxEncoder
 
 RRF_K = 60
 VECTOR_FLOOR = 0.25
 """Cosine under which the nearest passage says nothing."""
 KEYWORD_SHARE = 0.35
 """What the best keyword score counts beside a cosine of 1."""
+
+_EMBEDDING = ThreadPoolExecutor(2, "embedding")
 
 
 def reciprocal_rank_fusion(arms: Sequence[Sequence[Hit]], *, k: int = RRF_K) -> tuple[Hit, ...]:
@@ -70,19 +76,19 @@ class Search:
 
     def hybrid_search(self, text: str, *, limit: int, spoilers: SpoilerLevel, film_ids: Collection[str] | None = None) -> tuple[Hit, ...]:
         """Passages for a text, best first; never above the spoiler level."""
-        keyword = self.catalogue.keyword_search(text, limit=4 * limit, spoilers=spoilers, film_ids=film_ids)
-        vector: tuple[Hit, ...] = ()
-        if self.encoder is not None:
-            vector = self.catalogue.vector_search(self.encoder.embed_queries([text])[0], limit=4 * limit, spoilers=spoilers, film_ids=film_ids)
-        return score_fusion(*gate(keyword, vector))[:limit]
+        return score_fusion(*gate(*self._arms(text, 4 * limit, spoilers, film_ids)))[:limit]
+
+    def _arms(self, text: str, limit: int, spoilers: SpoilerLevel, film_ids: Collection[str] | None) -> tuple[tuple[Hit, ...], tuple[Hit, ...]]:
+        """What keywords and vectors find; the text is embedded while keywords are looked up."""
+        if self.encoder is None:
+            return self.catalogue.keyword_search(text, limit=limit, spoilers=spoilers, film_ids=film_ids), ()
+        embedded = _EMBEDDING.submit(self.vector, text)
+        keyword = self.catalogue.keyword_search(text, limit=limit, spoilers=spoilers, film_ids=film_ids)
+        return keyword, self.catalogue.vector_search(embedded.result(), limit=limit, spoilers=spoilers, film_ids=film_ids)
 
     def films_for(self, text: str, *, film_ids: Collection[str] | None = None, limit: int = 80) -> list[FilmScore]:
         """Films for a description, best first. Looks at all levels: nothing of the passages is shown."""
-        keyword = self.catalogue.keyword_search(text, limit=limit, spoilers=SpoilerLevel.FULL, film_ids=film_ids)
-        near: tuple[Hit, ...] = ()
-        if self.encoder is not None:
-            vector = self.encoder.embed_queries([text])[0]
-            near = self.catalogue.vector_search(vector, limit=limit, spoilers=SpoilerLevel.FULL, film_ids=film_ids)
+        keyword, near = self._arms(text, limit, SpoilerLevel.FULL, film_ids)
         film_of = {p.id: p.film_id for p in self.catalogue.passages(list({h.passage_id for h in (*keyword, *near)}))}
         best: dict[str, list[float]] = {}
         top = keyword[0].score if keyword else 1.0
@@ -93,9 +99,12 @@ class Search:
         scored = [FilmScore(film, vector_, keyword_) for film, (vector_, keyword_) in best.items()]
         return sorted(scored, key=lambda s: (-s.score, s.film_id))
 
-    def score_sentences(self, text: str, sentences: Sequence[str]) -> list[float]:
-        """Cosine of each sentence to the text, 0 without an encoder."""
+    def vector(self, text: str) -> npt.NDArray[np.float32]:
+        """The unit vector of what is looked for, (384,); zeros without an encoder."""
+        return self.encoder.embed_queries([text])[0] if self.encoder is not None else np.zeros(WIDTH, np.float32)
+
+    def vectors(self, sentences: Sequence[str]) -> npt.NDArray[np.float32]:
+        """The unit vectors of sentences, (n, 384); zeros without an encoder."""
         if self.encoder is None or not sentences:
-            return [0.0] * len(sentences)
-        query = self.encoder.embed_queries([text])[0]
-        return [float(x) for x in self.encoder.embed_passages(sentences) @ query]
+            return np.zeros((len(sentences), WIDTH), np.float32)
+        return self.encoder.embed_passages(sentences)

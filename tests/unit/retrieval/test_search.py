@@ -107,7 +107,8 @@ def test_the_limit_bounds_the_hits(search: Search) -> None:
 def test_without_an_encoder_keywords_alone_are_searched(catalogue: Catalogue) -> None:
     plain = Search(catalogue, None)
     assert plain.hybrid_search("piano wire", limit=1, spoilers=SpoilerLevel.FULL)[0].passage_id == "the-hollow-stair-1979/story"
-    assert plain.score_sentences("a", ["b", "c"]) == [0.0, 0.0]
+    assert not plain.vectors(["b", "c"]).any()
+    assert plain.vectors(["b", "c"]).shape == (2, *plain.vector("a").shape)
     assert plain.films_for("piano wire")[0].film_id == "the-hollow-stair-1979"
     assert plain.films_for("piano wire")[0].vector == 0.0
 
@@ -118,7 +119,7 @@ def test_films_are_scored_by_their_best_passage(search: Search) -> None:
     assert best.score == pytest.approx(best.vector + 0.35)
 
 
-def test_the_sentence_nearest_to_a_text_scores_highest(search: Search) -> None:
-    scores = search.score_sentences("Who stole the boat?", ["A thief took the boat.", "The garden is full of clocks."])
-    assert scores[0] > scores[1]
-    assert search.score_sentences("anything", []) == []
+def test_the_sentence_nearest_to_a_text_has_the_nearest_vector(search: Search) -> None:
+    near = search.vectors(["A thief took the boat.", "The garden is full of clocks."]) @ search.vector("Who stole the boat?")
+    assert near[0] > near[1]
+    assert search.vectors([]).shape == (0, 384)
