@@ -57,7 +57,7 @@ def cases(paths: Sequence[Path]) -> Iterator[Case]:
                 sentences, vectors = sentences_of(film)
                 marked = _marked(answer, sentences, catalogue)
                 if marked.any() or answer.task is AnswerTask.NOT_HELD:
-                    titles = " ".join([film.title, *(t.text for t in film.titles)])
+                    titles = [film.title, *(t.text for t in film.titles)]
                     yield Case(measures(answer.question, sentences, vectors, search.vector(answer.question), titles=titles), marked)
 
 

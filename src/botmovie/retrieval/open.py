@@ -15,10 +15,7 @@ from botmovie.catalogue.protocol import Catalogue
 from botmovie.domain import (
     ClaimResult,
     Evidence,
-    EvidenceItem,
     Film,
-    Filter,
-    Intent,
     Kind,
     Outcome,
     Passage,
@@ -29,7 +26,6 @@ from botmovie.domain import (
     Row,
     Selection,
     SpoilerLevel,
-    Texts,
 )
 from botmovie.domain.orders import told_sentences
 from botmovie.domain.phrasing import join
@@ -38,13 +34,13 @@ from botmovie.retrieval.claims import check_claims
 from botmovie.retrieval.facts import film_field, person_field
 from botmovie.retrieval.identifying import identify
 from botmovie.retrieval.lookup import found_characters, none_held
-from botmovie.retrieval.reader import Read, Sentence, content_words, read, stem
+from botmovie.retrieval.reader import Read, Sentence, read, without_titles
 from botmovie.retrieval.search import Search
 from botmovie.retrieval.wording import selection_words
 
-LEAST_ANSWERED = 0.25
+LEAST_ANSWERED = 0.12
 """The probability of an answer from which the best sentence is told."""
-FURTHER = 0.7
+FURTHER = 1.5
 """By how much what may be told has to be lighter than what may not, for the question to be left unanswered."""
 WITHIN = 1.6
 """How much lighter than the best sentence others may be that are told with it."""
@@ -184,11 +180,10 @@ class Opener:
         """Looks at all levels: what is not to be told is taken out by whoever asks."""
         passages = [p for film in films for p in self.catalogue.passages_of(film.id, spoilers=SpoilerLevel.FULL)]
         sentences = [Sentence(p, i, s) for p in passages for i, s in enumerate(told_sentences(p.text))]
-        titles = " ".join(f"{f.title} {' '.join(t.text for t in f.titles)}" for f in films)
-        return read(text, sentences, self.search.vectors([s.text for s in sentences]), self.search.vector(text), titles=titles)
+        return read(text, sentences, self.search.vectors([s.text for s in sentences]), self.search.vector(text), titles=_titles(films))
 
     def _asked_facts(self, films: Sequence[Film], text: str, book: Book) -> list[Row]:
-        words = fold(text)
+        words = without_titles(text, _titles(films))
         fields = [name for pattern, name in _FACTS_OF if re.search(pattern, words)]
         if _FILMED.search(words):
             fields = [name for name in fields if name != "places"]  # where it was shot is not where it is set
@@ -250,6 +245,10 @@ class Opener:
         return Evidence(tuple(book.items), Outcome.ANSWER, (Row(Kind.FILM, "", "", tuple(best), (), numbers, "genre"),), total=1)
 
 
+def _titles(films: Sequence[Film]) -> list[str]:
+    return [title for f in films for title in (f.title, *(t.text for t in f.titles))]
+
+
 def _switch(level: SpoilerLevel) -> str:
     """The offer to tell more."""
     return f"If you do want to know, set spoilers to {level.value} and ask again."
@@ -260,4 +259,4 @@ _FACTS_OF = [(r"\bwhere\b|\bwhich (?:city|town|country|place|district|state)\b|\
              (r"\btheme", "keywords"), (r"\bmood|tone\b", "tone")]
 
 
-__all__ = ["Evidence", "EvidenceItem", "Filter", "Intent", "Opener", "Texts", "content_words", "stem"]
+

@@ -6,7 +6,7 @@ sentences people marked. Knows nothing of spoiler levels.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,13 +17,13 @@ from botmovie.domain import Passage, PassageKind
 from botmovie.retrieval.expecting import asks_of_the_making, expectation
 
 MEASURES = (
-    "near", "near with the one before", "near beside", "words", "words with the one before", "expected", "premise", "story", "ending", "character", "notes", "of the making",
-    "first", "behind the nearest", "behind the most words",
+    "near", "near with the one before", "near beside", "words", "words with the one before", "expected", "character", "notes", "of the making",
+    "behind the nearest", "behind the most words",
 )  # fmt: skip
-WEIGHTS = (3.77, 2.56, 1.08, 4.3, 5.07, 16.3, 0.369, 0.574, 1.21, -2.76, -1.44, -2.46, -0.885, 3.41, 1.9)
+WEIGHTS = (3.75, 2.0, 1.58, 3.72, 5.22, 17.4, -3.76, -2.19, -2.61, 3.38, 1.61)
 ANSWER_MEASURES = ("near", "near with the one before", "words", "words with the one before", "expected", "lead", "weight")
-ANSWER_WEIGHTS = (-0.227, 2.13, -0.969, 0.121, -2.38, 0.285, 0.326)
-ANSWER_CONSTANT = -4.09
+ANSWER_WEIGHTS = (0.269, 1.86, -0.67, 0.31, -2.67, 0.307, 0.277)
+ANSWER_CONSTANT = -3.74
 Vectors = npt.NDArray[np.float32]
 _STOP = frozenset(
     "a an the of in on at to for from by with and or but not is are was were be been do does did what which who whom whose when where why how that this it "
@@ -32,10 +32,17 @@ _STOP = frozenset(
 )
 
 
-def content_words(text: str, *, without: str = "") -> set[str]:
-    """Stems of the words of a text that carry meaning, less those of another text."""
-    drop = {stem(w) for w in fold(without).split()}
-    return {stem(w) for w in fold(text).split() if w not in _STOP and len(w) > 1} - drop
+def content_words(text: str) -> set[str]:
+    """Stems of the words of a text that carry meaning."""
+    return {stem(w) for w in fold(text).split() if w not in _STOP and len(w) > 1}
+
+
+def without_titles(text: str, titles: Iterable[str]) -> str:
+    """The folded text with the films' names cut out where they stand whole: "Where Is the Friend's House?" asks for no place."""
+    folded = f" {fold(text)} "
+    for title in sorted({fold(t) for t in titles} - {""}, key=len, reverse=True):
+        folded = folded.replace(f" {title} ", " ")
+    return folded.strip()
 
 
 def stem(word: str) -> str:
@@ -64,7 +71,7 @@ class Read:
     answered: float
 
 
-def read(question: str, sentences: Sequence[Sentence], vectors: Vectors, asked: Vectors, *, titles: str = "") -> Read:
+def read(question: str, sentences: Sequence[Sentence], vectors: Vectors, asked: Vectors, *, titles: Sequence[str] = ()) -> Read:
     """Weighs the sentences of the films that a question is about, which stand in the order of their passages.
 
     `vectors`: (n, d) unit vectors of the sentences, `asked`: (d,) of the question, both zero without an encoder; `titles`: names of the
@@ -80,10 +87,10 @@ def read(question: str, sentences: Sequence[Sentence], vectors: Vectors, asked: 
     return Read(best, 1.0 / (1.0 + math.exp(-odds)))
 
 
-def measures(question: str, sentences: Sequence[Sentence], vectors: Vectors, asked: Vectors, *, titles: str = "") -> npt.NDArray[np.float64]:
+def measures(question: str, sentences: Sequence[Sentence], vectors: Vectors, asked: Vectors, *, titles: Sequence[str] = ()) -> npt.NDArray[np.float64]:
     """What is weighed of each sentence, (n, len(MEASURES)). "near" are cosines, "words" shares of the question's telling words, each
     weighed by how rare it is in the sentences; "behind" is by how much another sentence has more."""
-    wanted = content_words(question, without=titles)
+    wanted = content_words(without_titles(question, titles))
     stems = [content_words(s.text) for s in sentences]
     rarity = {w: 1.0 / math.sqrt(1 + sum(w in held for held in stems)) for w in wanted}
     whole = sum(rarity.values()) or 1.0
@@ -100,8 +107,8 @@ def measures(question: str, sentences: Sequence[Sentence], vectors: Vectors, ask
         rows.append((
             near[i], float(pair @ asked) / (float(np.linalg.norm(pair)) or 1.0), max(beside, default=near[i]),
             shares[i], sum(rarity[w] for w in wanted & joined[i]) / whole, expected(one.text),
-            *(float(kind is k) for k in (PassageKind.PREMISE, PassageKind.STORY, PassageKind.ENDING, PassageKind.CHARACTER, PassageKind.NOTES)),
-            float(making and kind is PassageKind.NOTES), float(one.index == 0), near[i] - near.max(), shares[i] - shares.max(),
+            float(kind is PassageKind.CHARACTER), float(kind is PassageKind.NOTES), float(making and kind is PassageKind.NOTES),
+            near[i] - near.max(), shares[i] - shares.max(),
         ))  # fmt: skip
     return np.array(rows, np.float64)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from botmovie.catalogue.folding import fold
 from botmovie.catalogue.protocol import Catalogue
 from botmovie.domain import ROLE_FIELDS, AnyOf, AwardPattern, Filter, Intent, Kind, Query, Selection
 from botmovie.understanding.elements import HIDDEN, Element, Shown, show
@@ -31,6 +32,8 @@ LEAST_ENGLISH = 0.6
 _OF_SETS = frozenset({Intent.FIND, Intent.IDENTIFY, Intent.RECOMMEND, Intent.COUNT, Intent.GROUP})
 _COMPLETED = frozenset({"place", "year", "genre"})
 _DENIALS = frozenset("not no non nor neither without except excluding besides minus but never".split())
+_OF_FILMS = frozenset({"film", "series"})
+_MOST_FILMS = 4
 _DENIED_WITHIN = 3
 """Words before a condition among which a denial is about it."""
 _RELATIVES = frozenset("sequel sequels prequel prequels remake remakes remade followup".split())
@@ -47,7 +50,9 @@ def learned_query(
     parsed = parser.parse(shown, meant_by(staged.scene))
     if parsed is None:
         return None
-    trust = parsed.confidence * _minded(shown, parsed.tokens) * NAME_LEFT_OUT ** len(_unknown_names(staged.reading, shown, common))
+    known = _of_characters(staged.scene, catalogue)
+    unknown = [name for name in _unknown_names(staged.reading, shown, common) if name not in known]
+    trust = parsed.confidence * _minded(shown, parsed.query.intent, parsed.tokens) * NAME_LEFT_OUT ** len(unknown)
     if parsed.query.intent is Intent.LOOKUP and len({c.value for c in (*staged.asked_fields, *staged.asked_roles)}) > len(parsed.query.fields):
         trust *= ONE_OF_SEVERAL
     if staged.reading.has("else") and parsed.query.intent is Intent.LOOKUP:
@@ -73,11 +78,11 @@ def _is_english(shown: Shown, common: Callable[[str], bool]) -> bool:
     return not words or sum(w.isdigit() or common(w) for w in words) >= LEAST_ENGLISH * len(words)
 
 
-def _minded(shown: Shown, tokens: Sequence[str]) -> float:
-    """How far to trust a query that leaves out things that the question names: 1 if none."""
+def _minded(shown: Shown, intent: Intent, tokens: Sequence[str]) -> float:
+    """How far to trust a query that leaves out things that the question names: 1 if none. Of what happens in a film the question's words tell."""
     trust = 1.0
     for i, element in enumerate(shown.elements):
-        if f"@{i}" not in tokens:
+        if f"@{i}" not in tokens and (intent is not Intent.ASK or element.sort in _OF_FILMS):
             trust *= NAME_LEFT_OUT if element.sort in HIDDEN else CONDITION_LEFT_OUT if element.sort not in {"keyword", "number"} else 1.0
     if _RELATIVES.intersection(shown.words) and not any("sequel" in t or "remake" in t for t in tokens):
         trust *= NAME_LEFT_OUT
@@ -91,8 +96,14 @@ def _unknown_names(reading: Reading, shown: Shown, common: Callable[[str], bool]
     for w, (start, end) in enumerate(reading.spans):
         token = reading.tokens[start]
         if w and w not in explained and end - start == 1 and token.capital and not token.text.isupper() and not common(token.folded):
-            found.append(token.text)
+            found.append(token.folded)
     return found
+
+
+def _of_characters(scene: Scene, catalogue: Catalogue) -> set[str]:
+    """The folded words of the characters' names of the films that are named."""
+    named = catalogue.films([i for film in scene.films for i in film.ids][:_MOST_FILMS])
+    return {word for film in named for credit in film.credits if credit.character for word in fold(credit.character).split()}
 
 
 def _completed(query: Query, shown: Shown, tokens: Sequence[str]) -> Query:

@@ -37,6 +37,8 @@ from botmovie.understanding.tokens import Token
 MAX_WINDOW = 12
 SPACED = 7
 """Letters from which words may be written apart or together by mistake."""
+MOST_OWNED = 6
+"""Words of a name in which an apostrophe may be missing."""
 MENDED = 0.97
 """The score of a link to a name whose words had to be put right."""
 WordRank = Callable[[str], int | None]
@@ -168,6 +170,8 @@ class Linker:
             ways.append(first[:-1])  # "Hitchcocks"
         if len(words) == 2 and tokens[0].capital and tokens[-1].capital:
             ways.append(f"{words[1]} {first}")  # family name first
+        if 2 <= len(words) <= MOST_OWNED:
+            ways += [" ".join([*words[:i], f"{w[:-1]} s", *words[i + 1 :]]) for i, w in enumerate(words) if len(w) > 2 and w.endswith("s")]  # "pans labyrinth"
         return ways + self._spaced_otherwise(words)
 
     def _spaced_otherwise(self, words: Sequence[str]) -> list[str]:
@@ -197,7 +201,8 @@ class Linker:
         if (part or names[0].sort == "short") and mixed and len(words) == 1 and (_in_capital_run(tokens, start, end) or words[0].folded in FILM_TALK):
             return True
         known_word = lone is not False and self._rank(words[0].folded) is not None
-        obscure = part and len(words) == 1 and max(n.popularity for n in names) < (FAMOUS if known_word else OBSCURE)
+        owns = end < len(tokens) and tokens[end].folded == "s" and words[-1].capital  # "Truman's home town"
+        obscure = part and len(words) == 1 and max(n.popularity for n in names) < (FAMOUS if known_word and not owns else OBSCURE)
         if names[0].sort == "short" and len(words) > 1 and mixed and content and not all(t.capital for t in content):
             return True  # "not made in America" is not "O.J.: Made in America"
         told = len([t for t in tokens if not t.mark]) > LONG and not part

@@ -6,7 +6,16 @@ import pytest
 
 from botmovie.catalogue import Catalogue
 from botmovie.retrieval import Search
-from botmovie.retrieval.identifying import MEASURES, SURE_MEASURES, SURE_WEIGHTS, WEIGHTS, clauses_of, identify, measures, weighed_words
+from botmovie.retrieval.identifying import (
+    MEASURES,
+    SURE_MEASURES,
+    SURE_WEIGHTS,
+    WEIGHTS,
+    clauses_of,
+    identify,
+    measures,
+    weighed_words,
+)
 
 
 def test_every_measure_has_a_weight() -> None:

@@ -29,7 +29,7 @@ from botmovie.domain import (
     films,
     people,
 )  # fmt: skip
-from botmovie.retrieval.open import content_words
+from botmovie.retrieval.reader import content_words, without_titles
 from botmovie.retrieval.retrieve import Retriever
 from botmovie.retrieval.wording import filter_words, selection_words
 
@@ -332,4 +332,4 @@ def test_a_range_without_bounds_says_nothing(catalogue: Catalogue) -> None:
 
 
 def test_words_that_carry_a_question_are_those_not_of_the_title() -> None:
-    assert content_words("What does the weaver of Ghent break in the mill?", without="The Weaver of Ghent") == {"break", "mill"}
+    assert content_words(without_titles("What does the weaver of Ghent break in the mill?", ["The Weaver of Ghent"])) == {"break", "mill"}

@@ -18,7 +18,7 @@ def sentences(catalogue: Catalogue) -> list[Sentence]:
 
 
 def ask(search: Search, sentences: list[Sentence], question: str) -> Read:
-    return read(question, sentences, search.vectors([s.text for s in sentences]), search.vector(question), titles="The Salt Lantern")
+    return read(question, sentences, search.vectors([s.text for s in sentences]), search.vector(question), titles=["The Salt Lantern"])
 
 
 def test_every_measure_has_a_weight() -> None:
@@ -37,7 +37,7 @@ def test_what_a_film_tells_of_is_answered_more_surely_than_what_it_does_not(sear
 
 
 def test_words_count_more_the_rarer_they_are_and_those_of_the_title_not_at_all(search: Search, sentences: list[Sentence]) -> None:
-    shares = measures("What of the salt lantern?", sentences, search.vectors([s.text for s in sentences]), search.vector("x"), titles="The Salt Lantern")[:, MEASURES.index("words")]
+    shares = measures("What of the salt lantern?", sentences, search.vectors([s.text for s in sentences]), search.vector("x"), titles=["The Salt Lantern"])[:, MEASURES.index("words")]
     assert not shares.any()
 
 
