@@ -26,7 +26,7 @@ _CHOICE = re.compile(r"\(([^()]*)\)")
 _PART = re.compile(r"\{(\w+)\}|<(\w+)(?::(\w+))?>")
 _TOKEN = re.compile(r'"[^"]*"|\S+')
 _SPAN = re.compile(r"(\d+)\.\.(\d+)")
-_NUMBER = re.compile(r"([^\s~]+)~([^\s~]+)")
+_NUMBER = re.compile(r"([\w'-]+)~([\w'-]+)")
 _RANKS = {
     "films": {
         **dict.fromkeys(("directors", "id"), 1), **dict.fromkeys("writers composers cinematographers editors producers source_authors sequel_to remake_of characters based_on".split(), 2),
@@ -222,7 +222,8 @@ class Grammar:
 
 
 def _inflected(words: str, form: str) -> str:
-    return _NUMBER.sub(lambda m: m[1] if form == "sg" else m[2], words)
+    """Words in one number; "is_a_remake~are_remakes" stands for several words at once."""
+    return _NUMBER.sub(lambda m: (m[1] if form == "sg" else m[2]).replace("_", " "), words)
 
 
 def _kinds(tokens: Sequence[Piece]) -> set[str]:

@@ -36,6 +36,8 @@ BEFORE, AFTER = 0.16, 0.12
 """How often something is said before a question and behind it that it could do without."""
 MOST_WORDS, MOST_REPEATED = 60, 20
 """Longer questions are left out; so many draws in a row that bring nothing new end the drawing."""
+LIMITS = frozenset({1, 2, 3, 4, 5, 10})
+"""Limits that stand in the queries of written questions as they are; others point at the number said."""
 _KINDS = {"film": Kind.FILM, "series": Kind.FILM, "person": Kind.PERSON, "character": Kind.CHARACTER}
 _NAME = "Zorvan"
 _PLAIN = frozenset({"help", "out_of_scope", "describe", "ask"})
@@ -93,10 +95,16 @@ def row_of(drawn: Drawn, phrases: Phrases) -> dict[str, Any] | None:
         if len(found) != 1 or found[0] in at.values():
             return None
         at[slot] = found[0]
-    target = [f"@{at[t]}" if isinstance(t, Slot) else t for t in drawn.tokens]
+    target = [_token(drawn.tokens[i - 1], t, at, shown) if isinstance(t, Slot) else t for i, t in enumerate(drawn.tokens)]
     if not executable(target, shown):
         return None
     return {"words": list(shown.words), "marks": list(shown.marks), "target": target}
+
+
+def _token(before: Piece, slot: Slot, at: dict[Slot, int], shown: Shown) -> str:
+    """The element's pointer; how many are wanted is said as written questions say it."""
+    value = shown.elements[at[slot]].value
+    return str(value) if before == "(limit" and value in LIMITS else f"@{at[slot]}"
 
 
 def executable(target: Sequence[str], shown: Shown) -> bool:
