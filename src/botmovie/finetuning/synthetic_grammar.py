@@ -33,7 +33,7 @@ _RANKS = {
         "cast": 3, "series": 4, "studios": 4, "genres": 5, "keywords": 6, "countries": 7, "languages": 8, "main_language": 8, "places": 9, "period": 9, "tone": 10, "audience": 10,
         "runtime": 11, "budget": 12, "gross": 13, "profit": 13, "nominations": 14, "oscars_won": 14, "awards": 15, "year": 16,
     },
-    "people": {"gender": 1, "nationalities": 2, "birthplace": 3, "born": 4, "died": 5, "awards": 8},
+    "people": {"gender": 1, "nationalities": 2, "birthplace": 3, "born": 4, "died": 5, "awards": 5},
 }  # fmt: skip
 _ROLE, _DENIED, _ORDER, _OFFSET, _LIMIT = 6, 30, 40, 41, 42
 NOUNLESS, SIZES = 0.5, (0.46, 0.34, 0.15, 0.05)
@@ -100,7 +100,7 @@ def read_phrases(text: str, phrases: Phrases, where: str) -> None:
                 span = _SPAN.fullmatch(value)
                 phrases.values[section[1:]][1].extend(map(str, range(int(span[1]), int(span[2]) + 1)) if span else [value])
         else:
-            words, bar, query = line.partition("|")
+            words, _, query = line.partition("|")
             weight, colon, rest = words.partition(": ")
             if not section or words.count("(") != words.count(")") or query.count("|"):
                 raise ValueError(f"{where}:{number}: a line is «words | query» in a section: {line}")

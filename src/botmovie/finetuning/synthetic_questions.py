@@ -15,6 +15,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -96,9 +97,15 @@ def row_of(drawn: Drawn, phrases: Phrases) -> dict[str, Any] | None:
             return None
         at[slot] = found[0]
     target = [_token(drawn.tokens[i - 1], t, at, shown) if isinstance(t, Slot) else t for i, t in enumerate(drawn.tokens)]
-    if not executable(target, shown):
+    if not (told_apart(target) and executable(target, shown)):
         return None
     return {"words": list(shown.words), "marks": list(shown.marks), "target": target}
+
+
+def told_apart(target: Sequence[str]) -> bool:
+    """Whether there is something to group or sort: the films of one year are of one decade and have no oldest one."""
+    by_time = ("decade" in target or "year" in target) if target[0] == "(group" else ("(order", "year") in pairwise(target)
+    return not (by_time and "(year" in target and target[0] in {"(group", "(find"} and "(person" not in target)
 
 
 def _token(before: Piece, slot: Slot, at: dict[Slot, int], shown: Shown) -> str:
