@@ -36,6 +36,7 @@ _RANKS = {
     "people": {"gender": 1, "nationalities": 2, "birthplace": 3, "born": 4, "died": 5, "awards": 5},
 }  # fmt: skip
 _ROLE, _DENIED, _ORDER, _OFFSET, _LIMIT = 6, 30, 40, 41, 42
+_AWARD, _NESTED, _LAST = 2, 3, 4
 NOUNLESS, SIZES = 0.5, (0.46, 0.34, 0.15, 0.05)
 """How often a bare description has no noun ("korean no gore"), and of how many conditions descriptions are."""
 
@@ -175,7 +176,7 @@ class Grammar:
         bare = form == "bare"
         kinds: set[str] = set()
         before: list[list[Piece]] = []
-        behind: list[list[Piece]] = []
+        behind: list[tuple[int, list[Piece]]] = []
         meant: list[Piece] = []
         noun = self._expand(f"{what} noun", form)
         kinds |= _kinds(noun[1])
@@ -186,11 +187,16 @@ class Grammar:
                 continue
             kinds |= _kinds(found[1])
             meant += found[1]
-            (before if place == "before" else behind).append(found[0])
+            if place == "before":
+                before.append(found[0])
+            else:
+                behind.append((_binding(found[1], place), found[0]))
         said: list[Piece] = [p for one in before for p in (*one, " ")]
         if not (bare and before and not noun[1] and self._rng.random() < NOUNLESS):
             said += noun[0]
-        for i, one in enumerate(behind):
+        if any(binding >= _AWARD for binding, _ in behind):
+            behind.sort(key=lambda one: one[0])
+        for i, (_, one) in enumerate(behind):
             said += [self._joint(one, i, len(behind), bare), *one]
         return said, meant
 
@@ -219,6 +225,17 @@ class Grammar:
         if first in {"not", "without", "but", "except", "no", "minus", "excluding"} or first.endswith("n't"):
             return self._rng.choice((" ", " but ", " ")) if first != "but" else " "
         return " and " if index == count - 1 and self._rng.random() < 0.45 else " "
+
+
+def _binding(meant: Sequence[Piece], place: str) -> int:
+    """How much a description draws to itself what is said after it: a year behind an award is that of the award, and what stands
+    behind "the director of …" may be of that film."""
+    words = [t for t in meant if isinstance(t, str)]
+    if place == "denied":
+        return _LAST
+    if sum(t in {"(film", "(person"} for t in words) and "(gender" not in words:
+        return _NESTED
+    return _AWARD if "(awards" in words else 0 if "(year" in words else 1
 
 
 def _inflected(words: str, form: str) -> str:

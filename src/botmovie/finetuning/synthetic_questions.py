@@ -42,6 +42,9 @@ LIMITS = frozenset({1, 2, 3, 4, 5, 10})
 _KINDS = {"film": Kind.FILM, "series": Kind.FILM, "person": Kind.PERSON, "character": Kind.CHARACTER}
 _NAME = "Zorvan"
 _PLAIN = frozenset({"help", "out_of_scope", "describe", "ask"})
+_MEANT = frozenset({*HIDDEN, "year", "place", "award", "runtime", "money", "maker"})
+"""Sorts of elements that a query takes up; other ones stand among ordinary words as well."""
+_OPEN = frozenset({"(out_of_scope", "(help", "(ask"})
 _VOWEL = re.compile(r"(?:[aeio]|u(?!ni|s\b|k\b|se|ru))", re.IGNORECASE)
 
 
@@ -97,7 +100,8 @@ def row_of(drawn: Drawn, phrases: Phrases) -> dict[str, Any] | None:
             return None
         at[slot] = found[0]
     target = [_token(drawn.tokens[i - 1], t, at, shown) if isinstance(t, Slot) else t for i, t in enumerate(drawn.tokens)]
-    if not (told_apart(target) and executable(target, shown)):
+    left_out = any(f"@{i}" not in target and e.sort in _MEANT for i, e in enumerate(shown.elements))
+    if (left_out and target[0] not in _OPEN) or not (told_apart(target) and executable(target, shown)):
         return None
     return {"words": list(shown.words), "marks": list(shown.marks), "target": target}
 
