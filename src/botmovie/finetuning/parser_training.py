@@ -38,7 +38,7 @@ START, END = "<start>", "<end>"
 LEAST_SEEN = 2
 """Tokens of targets said fewer times are not learned; their rows are left out."""
 BATCH = 32
-WORDINGS = 0.4
+WORDINGS = 0.3
 """The part of the extra rows that an epoch draws."""
 NESTED, DROPPED, SWAPPED = 0.15, 0.04, 0.03
 """How often a question gets a description for a name, a word is dropped, two letters of a word change places."""

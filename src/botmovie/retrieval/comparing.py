@@ -87,8 +87,8 @@ def _person_row(person: Person, name: str, query: Query, catalogue: Catalogue, b
     credits = catalogue.filmography(person.id)
     awards = [(f, a) for f, a in catalogue.awards_of(person.id) if matches(a, query.award) and (query.award is not None or a.won)]
     number = len(things_of_person(person, name, credits, catalogue, awards))
-    if not number and name not in MAY_BE_NONE:
-        return None
+    if not number and (name not in MAY_BE_NONE or name == "person_awards"):
+        return None  # what somebody won for films that are not held is not on record
     asked = query if name != "person_awards" or query.award is not None else replace(query, award=_WON)
     facts = tuple(n for row in person_rows(person, name, replace(asked, others=()), catalogue, book) for n in row.facts)
     if name == "films":

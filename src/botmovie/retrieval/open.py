@@ -38,7 +38,7 @@ from botmovie.retrieval.reader import Read, Sentence, read, without_titles
 from botmovie.retrieval.search import Search
 from botmovie.retrieval.wording import selection_words
 
-LEAST_ANSWERED = 0.12
+LEAST_ANSWERED = 0.5
 """The probability of an answer from which the best sentence is told."""
 FURTHER = 1.5
 """By how much what may be told has to be lighter than what may not, for the question to be left unanswered."""

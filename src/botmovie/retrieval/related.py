@@ -19,9 +19,9 @@ def related_films(film: Film, name: str, catalogue: Catalogue) -> tuple[Film, ..
 
 def is_alone(film: Film, name: str, catalogue: Catalogue) -> bool:
     """Whether it can be denied that a film for which no sequel, remake … is held has one: its source says so of films
-    (`notes_relations`), and no place in a series speaks for an earlier part that is not held."""
-    later_part = name == "sequel_to" and any((s.number or 0) > 1 for s in film.series)
-    return not later_part and notes_relations(film, RELATIONS.get(name, name), catalogue)
+    (`notes_relations`), and no series speaks for a part that is not held."""
+    one_of_several = (name == "sequel_to" and any((s.number or 0) > 1 for s in film.series)) or (name == "sequels" and bool(film.series))
+    return not one_of_several and notes_relations(film, RELATIONS.get(name, name), catalogue)
 
 
 def notes_relations(film: Film, relation: str, catalogue: Catalogue) -> bool:

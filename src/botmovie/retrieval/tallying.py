@@ -89,7 +89,7 @@ def _awards_counted(film: Film, query: Query, catalogue: Catalogue, book: Book) 
 
 def _of_people(ids: Sequence[str], query: Query, catalogue: Catalogue, book: Book, description: str) -> Evidence:
     """Things of several people are counted once where they share them."""
-    name = query.fields[0]
+    name = "person_awards" if query.fields[0] == "awards" else query.fields[0]
     in_films = {i for s in query.others for i in catalogue.select(s)}
     things: set[str] = set()
     rows: list[Row] = []

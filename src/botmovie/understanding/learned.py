@@ -13,6 +13,7 @@ from botmovie.catalogue.folding import fold
 from botmovie.catalogue.protocol import Catalogue
 from botmovie.domain import ROLE_FIELDS, AnyOf, AwardPattern, Filter, Intent, Kind, Query, Selection
 from botmovie.understanding.elements import HIDDEN, Element, Shown, show
+from botmovie.understanding.frame_pieces import film_fields, person_fields
 from botmovie.understanding.parser import IdsOf, Parser
 from botmovie.understanding.phrases import Phrases
 from botmovie.understanding.reading import Reading
@@ -53,6 +54,7 @@ def learned_query(
     known = _of_characters(staged.scene, catalogue)
     unknown = [name for name in _unknown_names(staged.reading, shown, common) if name not in known]
     trust = parsed.confidence * _minded(shown, parsed.query.intent, parsed.tokens) * NAME_LEFT_OUT ** len(unknown)
+    parsed = replace(parsed, query=_also_asked(parsed.query, staged))
     if parsed.query.intent is Intent.LOOKUP and len({c.value for c in (*staged.asked_fields, *staged.asked_roles)}) > len(parsed.query.fields):
         trust *= ONE_OF_SEVERAL
     if staged.reading.has("else") and parsed.query.intent is Intent.LOOKUP:
@@ -63,6 +65,17 @@ def learned_query(
         return None
     parsed = replace(parsed, query=_completed(parsed.query, shown, parsed.tokens))
     return replace(_won(in_their_roles(parsed.query, staged.reading, catalogue), staged.reading), confidence=round(trust, 3))
+
+
+def _also_asked(query: Query, staged: Stage) -> Query:
+    """The lookup of something named with what else the question asks of it: who directed it and how long it is."""
+    subject = query.subject
+    if query.intent is not Intent.LOOKUP or subject is None or not subject.ids or query.award is not None or not staged.reading.has("and"):
+        return query
+    asked = film_fields(staged) + [str(c.value) for c in staged.asked_roles] if subject.kind is Kind.FILM else person_fields(staged) if subject.kind is Kind.PERSON else []
+    if not set(asked).intersection(query.fields):
+        return query  # what sounds like another field is meant by the one found
+    return replace(query, fields=tuple(dict.fromkeys([*query.fields, *asked])))
 
 
 def _rather_a_story(query: Query, labels: dict[str, float]) -> bool:

@@ -22,7 +22,9 @@ _FUTURE = re.compile(r"(?<!\S)(?:(?:which|what|who).{0,40} (?:will|going to|gonn
 
 _ASKS = re.compile(r"^(?:what|whats|how|who|when|where|why|which|can|could|would|will|please|is|are|do|does|should|tell|write|give|explain|translate|book|call|my)(?!\S)")
 
-UNHELD_FLOOR = 0.5
+UNHELD_FLOOR, SURELY_UNHELD = 0.35, 0.6
+"""For a question that is about no field, and for one that seems to be about one."""
+_UNHELD = "unheld: "
 HELP_FLOOR = 0.5
 WISH_FLOOR = 0.4
 SURE_WISH = 0.6
@@ -46,13 +48,13 @@ class Scope:
             return Query(Intent.HELP, text="thanks")
         return None
 
-    def unheld(self, masked: str) -> str | None:
-        """In words, what is asked that is never held here ("where it was filmed"), or None."""
-        found = self.wordings.likely(masked)
-        label = max(found, key=lambda name: found[name])
-        if label.startswith("unheld: ") and found[label] >= UNHELD_FLOOR:
-            return label.removeprefix("unheld: ")
-        return None
+    def unheld(self, masked: str, *, least: float = UNHELD_FLOOR) -> str | None:
+        """In words, what is asked that is never held here ("where it was filmed"), or None where the things not held are together less
+        probable than `least`."""
+        found = {name: chance for name, chance in self.wordings.likely(masked).items() if name.startswith(_UNHELD)}
+        if sum(found.values()) < least:
+            return None
+        return max(found, key=lambda name: found[name]).removeprefix(_UNHELD)
 
     def wishes(self, masked: str) -> bool:
         """Whether a text without a film's name wants something to watch rather than an answer."""

@@ -34,18 +34,19 @@ from botmovie.understanding.frame_pieces import film_fields, unexplained
 from botmovie.understanding.frames import frame
 from botmovie.understanding.learned import learned_query
 from botmovie.understanding.linking import FAMOUS, FUNCTION_WORDS, Link, Linker, WordRank, strengthen
+from botmovie.understanding.main_sentence import main_sentence
 from botmovie.understanding.parser import Parser
 from botmovie.understanding.phrases import Phrases, build_phrases
 from botmovie.understanding.reading import Reading, assemble, follows_link
 from botmovie.understanding.relatives import relative_meant
 from botmovie.understanding.rewording import reworded
 from botmovie.understanding.scene import Entity
-from botmovie.understanding.scope import Scope
+from botmovie.understanding.scope import SURELY_UNHELD, UNHELD_FLOOR, Scope
 from botmovie.understanding.spelling import FILM_TALK
 from botmovie.understanding.spreads import grouped
 from botmovie.understanding.staging import Stage, find_chains, give_roles, stage
 from botmovie.understanding.titles import missing_titles
-from botmovie.understanding.tokens import Token, sentences, tokenize
+from botmovie.understanding.tokens import Token, tokenize
 
 _WITH_WORDS = frozenset({Intent.ASK, Intent.IDENTIFY, Intent.RECOMMEND, Intent.GENRE, Intent.OUT_OF_SCOPE, Intent.HELP})
 """Intents whose query carries the question's own words."""
@@ -75,7 +76,7 @@ class Understander:
         context = Context(question.history)
         if context.query is not None and (conversation.disagrees(text) or self._disputes(text, context)):
             return self._insist(text, context)
-        main, rest = self._main_sentence(text, context)
+        main, rest = main_sentence(text, lambda part: self._stage(part, Context(())).scene, self.linker, follows=context.last is not None)
         result = self._sentence(main, rest, context)
         return replace(result, standalone=result.standalone or text)
 
@@ -143,8 +144,11 @@ class Understander:
             return None
         if query.intent in _WITH_WORDS:
             query = replace(query, text=whole)
-        unheld = self.scope.unheld(staged.reading.masked) if query.intent is Intent.ASK else ""
-        if unheld and unheld != RATED and query.subject is not None:
+        least = {Intent.ASK: UNHELD_FLOOR, Intent.LOOKUP: SURELY_UNHELD}.get(query.intent)
+        unheld = self.scope.unheld(staged.reading.masked, least=least) if least and query.fields != ("ratings",) else ""
+        if unheld == RATED and self._rated(staged.scene.films):
+            return self._interpret(staged, Query(Intent.LOOKUP, query.subject, ("ratings",)))
+        if unheld and query.subject is not None:
             return replace(self._interpret(staged, query), unheld=unheld)
         return self._interpret(staged, query)
 
@@ -295,45 +299,6 @@ class Understander:
             return self._interpret(staged, settled)
         return Interpretation(query, standalone=text)
 
-    def _main_sentence(self, text: str, context: Context) -> tuple[str, str]:
-        """The sentence that asks, and the text of the others."""
-        parts = sentences(text)
-        if len(parts) >= 2 and self._within_a_name(text):
-            return text, ""
-        if len(parts) < 2 or any(_TAG.match(p) or _LEANING.match(p) for p in parts) or (context.last is not None and re.search(r"(?i)same question|i meant", text)):
-            return text, ""
-        scores = []
-        for i, part in enumerate(parts):
-            reading = assemble(part, tokenize(part), ())
-            score = 3.0 * part.rstrip("\"') ").endswith("?")
-            score += 1.5 * reading.has("who", "what", "where", "when", "why", "count", "order", "recommend", "identify", "describe", "field")
-            score += 1.0 * reading.has("role", "field", "order", "comparative")
-            score += 0.3 * bool(self._stage(part, Context(())).scene.films)
-            score += 0.2 * (i == len(parts) - 1)
-            score -= 2.0 * (len(part.split()) <= 2)
-            scores.append(score)
-        best = max(range(len(parts)), key=lambda i: scores[i])
-        if scores[best] < 2.5:
-            return text, ""
-        others = " ".join(p for i, p in enumerate(parts) if i != best)
-        if re.search(r"(?i)\b(?:that|this|it)\b", parts[best]) and len(others.split()) >= 6:
-            earlier = self._stage(others, Context(()))
-            if not (earlier.scene.films or earlier.scene.people or earlier.scene.characters):
-                return text, ""
-        if _is_fragment(parts[best]) or self._leans_forward(parts, best):
-            return text, ""
-        return parts[best], others
-
-    def _within_a_name(self, text: str) -> bool:
-        """Whether what looks like a sentence's end lies within a title: "Chak De! India"."""
-        tokens = tokenize(text)
-        links, _ = self.linker.link(tokens)
-        return any(t.text in ".?!" for link in links if not link.weak and link.size > 1 for t in tokens[link.start : link.end])
-
-    def _leans_forward(self, parts: tuple[str, ...], best: int) -> bool:
-        """Whether what follows narrows the question ("… which films? Only the ones he directed himself")."""
-        return any(re.match(r"(?i)(only|just|not|nothing|no |but|the |from|without|with|i mean|except|leav)", p.strip()) for p in parts[best + 1 :])
-
     def _may_be_wish(self, staged: Stage) -> bool:
         scene = staged.scene
         return not (scene.films or scene.award or scene.characters or staged.reading.has("order", "identify") or any(not p.negated for p in scene.people))
@@ -395,16 +360,7 @@ def restage(staged: Stage, catalogue: Catalogue) -> Stage:
 _BEFORE_A_SUBJECT = frozenset("is was does did do are were in and or than vs with has had from like on".split())
 _BEFORE_A_TITLE = frozenset("of called titled watch watched seen made directed wrote scored shot edited produced starred stars about for direct make write".split())
 _PLAYING = frozenset("play plays played playing portray portrays portrayed voiced".split())
-_TAG = re.compile(r"(?i)^(?:true or false|correct|right|am i right|yes or no|is that (?:right|true|so)|true|no|kindly confirm|please confirm|confirm)\W*$")
-_LEANING = re.compile(
-    r"(?i)^(?:(?:so |and )?what(?:'s|’s| is|s) (?:it|that|this|the (?:film|movie|title|name))(?: called)?|(?:in )?which (?:film|movie|one)(?: is (?:it|that|this)| do i mean| am i thinking of)?|title(?: please)?|name(?: it)?|"
-    r"who is it|who are they|what am i thinking of|any ideas?|help me choose|what do i mean|what film|which was it)\W*$"
-)
 
-
-def _is_fragment(part: str) -> bool:
-    words = [w for w in re.findall(r"\w+", part.casefold()) if w not in FUNCTION_WORDS]
-    return len(words) <= 1
 
 
 def build_understander(catalogue: Catalogue, word_rank: WordRank, scope: Scope, parser: Parser | None = None) -> Understander:
