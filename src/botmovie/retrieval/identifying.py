@@ -24,6 +24,8 @@ WEIGHTS = (-0.0224, 3.13, 2.3, -1.42, 21.2, 15.6, -3.21, 18.1)
 SURE_MEASURES = ("weight", "lead", "near", "words of text and facts", "clauses")
 SURE_WEIGHTS = (0.128, 0.786, 1.88, -0.972, -4.37)
 SURE_CONSTANT = -2.82
+FITTING = 1.0
+"""What it weighs that a film meets the conditions."""
 _MOST_CLAUSES = 5
 _CLAUSES = re.compile(r"[,.;:?!]| and | but | who | where | then | while | because ")
 _COMMONEST, _RAREST = 50, 30_000
@@ -38,14 +40,19 @@ class Likely:
     chance: float
 
 
-def identify(text: str, search: Search, *, film_ids: Collection[str] | None = None) -> tuple[Likely, ...]:
-    """The films that a description may mean, of all or of some, the likeliest first."""
-    pool = search.films_for(text, film_ids=film_ids)[:POOL]
+def identify(text: str, search: Search, *, fitting: Collection[str] | None = None) -> tuple[Likely, ...]:
+    """The films that a description may mean, the likeliest first. `fitting`: those that meet its conditions, which people often have slightly
+    wrong: they come before others that are as likely."""
+    pool = search.films_for(text)[:POOL]
+    if fitting is not None:
+        pool += [one for one in search.films_for(text, film_ids=fitting)[:POOL] if one.film_id not in {other.film_id for other in pool}]
     films = search.catalogue.films([one.film_id for one in pool])
     if not films:
         return ()
     measured = measures(text, pool, films, search)
     weights = measured @ np.asarray(WEIGHTS)
+    if fitting is not None:
+        weights += FITTING * np.isin([film.id for film in films], list(fitting))
     order = np.argsort(-weights, kind="stable")
     odds = SURE_CONSTANT + float(np.dot(sure_measures(measured, weights), SURE_WEIGHTS))
     sure = 1.0 / (1.0 + math.exp(-odds))

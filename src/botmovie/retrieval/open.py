@@ -199,10 +199,11 @@ class Opener:
         """Which film fits a description; hard conditions narrow it as far as they leave any film."""
         selection = query.subject or Selection(Kind.FILM)
         ids = self._narrowed(selection)
-        found = identify(query.text, self.search, film_ids=ids)
+        found = identify(query.text, self.search, fitting=ids)
         if not found:
             return Evidence(outcome=Outcome.UNKNOWN, reason="No film that I hold fits that description.")
-        if found[0].chance < (LEAST_LIKELY_OF_FEW if ids is not None and len(ids) <= FEW else LEAST_LIKELY):
+        narrow = ids is not None and len(ids) <= FEW and found[0].film.id in ids
+        if found[0].chance < (LEAST_LIKELY_OF_FEW if narrow else LEAST_LIKELY):
             return Evidence(outcome=Outcome.UNKNOWN, reason="No film that I hold fits that description well enough to name it.")
         book = Book()
         rows = []

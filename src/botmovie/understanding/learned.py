@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from botmovie.catalogue.folding import fold
 from botmovie.catalogue.protocol import Catalogue
-from botmovie.domain import ROLE_FIELDS, AnyOf, AwardPattern, Filter, Intent, Kind, Query, Selection
+from botmovie.domain import ROLE_FIELDS, AnyOf, AwardPattern, Filter, Intent, Kind, Query, Selection, Texts
 from botmovie.understanding.elements import HIDDEN, Element, Shown, show
 from botmovie.understanding.frame_pieces import film_fields, person_fields
 from botmovie.understanding.parser import IdsOf, Parser
@@ -64,7 +64,8 @@ def learned_query(
     if trust < SURE or (parsed.query.intent is Intent.OUT_OF_SCOPE and not foreign(staged.reading.masked)):
         return None
     parsed = replace(parsed, query=_completed(parsed.query, shown, parsed.tokens))
-    return replace(_won(in_their_roles(parsed.query, staged.reading, catalogue), staged.reading), confidence=round(trust, 3))
+    query = _won(in_their_roles(_in_series(parsed.query, catalogue), staged.reading, catalogue), staged.reading)
+    return replace(query, confidence=round(trust, 3))
 
 
 def _also_asked(query: Query, staged: Stage) -> Query:
@@ -139,6 +140,22 @@ def _won(query: Query, reading: Reading) -> Query:
     if query.fields == ("awards",) and query.award is None and reading.has("won") and not reading.has("nominated"):
         return replace(query, award=AwardPattern(won=True))
     return query
+
+
+def _in_series(query: Query, catalogue: Catalogue) -> Query:
+    """The query with a series by the name that it has here: the "godfather films" are those of The Godfather."""
+    subject = query.subject
+    if subject is None or not any(isinstance(c, Filter) and c.field == "series" for c in subject.conditions):
+        return query
+    return replace(query, subject=replace(subject, conditions=tuple(_by_its_name(c, catalogue) for c in subject.conditions)))
+
+
+def _by_its_name(condition: Filter | AnyOf, catalogue: Catalogue) -> Filter | AnyOf:
+    if isinstance(condition, AnyOf) or condition.field != "series" or not isinstance(condition.value, Texts):
+        return condition
+    said = [fold(v) for v in condition.value.values]
+    held = {n.folded: n for n in catalogue.names_exact([name for v in said for name in (v, f"the {v}")]) if n.sort == "series"}
+    return replace(condition, value=Texts(tuple(held[name].id if (name := v) in held or (name := f"the {v}") in held else v for v in said)))
 
 
 def in_their_roles(query: Query, reading: Reading, catalogue: Catalogue) -> Query:

@@ -16,7 +16,7 @@ from botmovie.understanding.staging import Stage
 from botmovie.understanding.wordings import Embed, Wordings, build_wordings
 
 _GREETING = re.compile(r"^(?:hi|hello|hey|hiya|good (?:morning|evening|afternoon)|yo|greetings|howdy|namaste|bonjour)(?: there| bot| you)?$")
-_THANKS = re.compile(r"^(?:thanks?|thank you|thx|ty|cheers|great|nice|cool|ok|okay|awesome|perfect|lovely|bye|goodbye|see you|good night)(?: .{0,25})?$")
+_THANKS = re.compile(r"^(?:thanks?|thank you|thx|ty|cheers|great|nice|cool|ok|okay|awesome|perfect|lovely|bye|goodbye|see you|good night)(?: (?:you|so|very|much|a|lot|for|the|that|it|this|now|then|all|again|thanks?|ok|okay|great|nice|cool|job|work|answer|one|bye|man|mate|buddy|friend|got|perfect|love|loved|helpful|is|was|s))*$")
 _HELP = re.compile(r"^(?:help|what can (?:you|i) (?:do|ask)(?: you)?|who are you|what are you|how (?:do|does) (?:you|this) work|what is this|what do you (?:do|know))$")
 _FUTURE = re.compile(r"(?<!\S)(?:(?:which|what|who).{0,40} (?:will|going to|gonna|shall)(?: be)? (?:win|be|get|take|receive|star|direct|come)|next year s?|in the future|(?:win|winner|come out|released|be out) next)(?!\S)")
 

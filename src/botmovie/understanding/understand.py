@@ -30,9 +30,10 @@ from botmovie.understanding.cleaning import MAX_QUESTION, clean
 from botmovie.understanding.conditions import fixed_phrases
 from botmovie.understanding.conversation import Context
 from botmovie.understanding.described import meant_character
+from botmovie.understanding.elements import show
 from botmovie.understanding.frame_pieces import film_fields, unexplained
 from botmovie.understanding.frames import frame
-from botmovie.understanding.learned import learned_query
+from botmovie.understanding.learned import learned_query, meant_by
 from botmovie.understanding.linking import FAMOUS, FUNCTION_WORDS, Link, Linker, WordRank, strengthen
 from botmovie.understanding.main_sentence import main_sentence
 from botmovie.understanding.parser import Parser
@@ -53,6 +54,9 @@ _WITH_WORDS = frozenset({Intent.ASK, Intent.IDENTIFY, Intent.RECOMMEND, Intent.G
 
 _PLAIN = frozenset({Intent.LOOKUP, Intent.FIND, Intent.CHECK, Intent.RECOMMEND, Intent.COMPARE, Intent.OUT_OF_SCOPE, Intent.HELP})
 """What the frames are left to read alone where they explain every word."""
+
+SURELY_ASIDE = 0.8
+"""How sure the parser has to be that a text is not about films where words in it may be a title that is not held."""
 
 RATED = "what critics and viewers scored it"
 """The thing never held in the starter catalogue that imports may bring."""
@@ -163,12 +167,19 @@ class Understander:
             return self._interpret(staged, Query(Intent.DESCRIBE, text=text), missing=tuple(numbered))
         if not missing or scene.films:
             return None
-        if self.scope.off_topic(staged.reading.masked):
+        if self.scope.off_topic(staged.reading.masked) or (missing[0].islower() and self._is_aside(staged)):
             return self._interpret(staged, Query(Intent.OUT_OF_SCOPE, text=whole))
         describing = staged.reading.has("identify") or len(staged.reading.leftover()) > 6
         if scene.characters or describing or (scene.people and scene.award):
             return None
         return self._interpret(staged, Query(Intent.DESCRIBE, text=text), missing=missing)
+
+    def _is_aside(self, staged: Stage) -> bool:
+        """Whether the learned parser is sure that a text, which asks for no field, is not about films."""
+        if staged.asked_roles or staged.asked_fields:
+            return False
+        said = self.parser.parse(show(staged.reading, self.phrases), meant_by(staged.scene)) if self.parser is not None else None
+        return said is not None and said.query.intent is Intent.OUT_OF_SCOPE and said.confidence >= SURELY_ASIDE
 
     def _framed(self, staged: Stage, text: str, before: str, context: Context) -> tuple[Stage, Query | None]:
         """The frame of the sure links, or of the weak ones too where the sure ones leave a place open."""

@@ -40,8 +40,11 @@ def test_a_film_that_fits_is_likelier_than_the_best_for_what_none_is_about(searc
     assert fits > 0.3 > none
 
 
-def test_only_given_films_are_looked_at(search: Search) -> None:
-    assert {one.film.id for one in identify("lanterns full of salt", search, film_ids=["the-clock-garden-1971"])} == {"the-clock-garden-1971"}
+def test_a_film_that_meets_the_conditions_is_likelier_and_a_far_better_one_still_comes_first(search: Search) -> None:
+    alone = {one.film.id: one.chance for one in identify("lanterns full of salt", search)}
+    found = identify("lanterns full of salt", search, fitting=["the-clock-garden-1971"])
+    assert found[0].film.id == "the-salt-lantern-2016"
+    assert {one.film.id: one.chance for one in found}["the-clock-garden-1971"] > alone["the-clock-garden-1971"]
 
 
 def test_facts_count_beside_the_text(search: Search, catalogue: Catalogue) -> None:

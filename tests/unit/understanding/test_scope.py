@@ -21,6 +21,11 @@ def test_a_question_that_is_not_about_films_is_out_of_scope(ask: Ask, question: 
     assert (answer.outcome, answer.values, answer.citations) == (Outcome.OUT_OF_SCOPE, (), ())
 
 
+@pytest.mark.parametrize("text", ["ok, and its director's name", "great films of the fifties", "thanks, who wrote it then"])
+def test_what_is_asked_after_a_word_of_thanks_is_a_question(understand: Understand, text: str) -> None:
+    assert understand(text).query.text != "thanks"
+
+
 @pytest.mark.parametrize(("text", "kind"), [("Hello", "hello"), ("hi there", "hello"), ("good morning", "hello"), ("thanks", "thanks"), ("Thank you very much!", "thanks"), ("What can you do?", "help"), ("help", "help"), ("Who are you?", "help")])
 def test_greetings_thanks_and_calls_for_help_are_told_apart(understand: Understand, text: str, kind: str) -> None:
     query = understand(text).query
