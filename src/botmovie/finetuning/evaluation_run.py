@@ -17,6 +17,7 @@ from statistics import median
 from typing import Any, Protocol
 
 from botmovie.domain import Question
+from botmovie.errors import BadInput
 from botmovie.finetuning import answer_measures, whole_system
 from botmovie.finetuning.ability import MOST_TOKENS as ABILITY_TOKENS
 from botmovie.finetuning.ability import Instruction, load_instructions
@@ -75,8 +76,12 @@ def evaluate(
     progress: Progress = lambda what, done, of: None,
 ) -> dict[str, Any]:  # fmt: skip
     """Ask, judge and write "evaluation.json", "evaluation.md" and its pictures; returns what is in the first. Raises NotFound or BadInput for data that is not
-    there, and what asking raises; answers that came before stay kept."""
+    there or a folder that cannot be written, and what asking raises; answers that came before stay kept."""
     cases = load_cases(plan.data, plan.cases)
+    try:
+        (plan.out / ANSWERS).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadInput(f"{plan.out} cannot be written: {error.strerror or error}.") from error
     judged = {name: _judged_answers(plan, run, name, cases, open_writer, similarity, progress) for name, run in ((BASE, None), (TUNED, plan.run))}
     judged[WANTED] = {key: judge(e, e.target, similarity) for key, e in cases.examples.items()}
     result: dict[str, Any] = {

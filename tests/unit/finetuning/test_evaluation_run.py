@@ -186,3 +186,11 @@ def test_missing_or_empty_data_is_told_and_nothing_is_written(plan: Plan, tmp_pa
     with pytest.raises(BadInput, match="holds no examples"):
         evaluate(Plan(plan.run, tmp_path / "empty", plan.out), Writers().open_, None)
     assert not plan.out.exists()
+
+
+def test_a_folder_that_cannot_be_written_is_told_before_anything_is_asked(plan: Plan):
+    plan.out.write_text("a file")
+    writers = Writers()
+    with pytest.raises(BadInput, match="cannot be written"):
+        evaluate(plan, writers.open_, None)
+    assert writers.asked == []
