@@ -174,7 +174,7 @@ def _speed(result: Figures) -> list[str]:
     names = (("first", "seconds to the first token"), ("tokens_a_second", "tokens a second after it"), ("tokens", "tokens of an answer"), ("seconds", "seconds of an answer"))
     rows = [(f"{told}, median", *(f"{speed[name][key]:g}" for name in (BASE, TUNED))) for key, told in names]
     parity = [f"Exported and trained model: {run['parity']['same']} of {run['parity']['prompts']} greedy answers are the same."] if "parity" in run else []
-    return ["## Speed and size", f"Both models open at once and asked {speed[TUNED]['prompts']} prompts in turns, after one to warm up.", _table(("", BASE, TUNED), rows),
+    return ["## Speed and size", f"Both models open at once on a machine of {speed['cores']} cores and asked {speed[TUNED]['prompts']} prompts in turns, after one to warm up.", _table(("", BASE, TUNED), rows),
             "Shipped: " + ", ".join(f"{name} {size:,} bytes" for name, size in run["bytes"].items()) + ".", *parity]  # fmt: skip
 
 

@@ -161,7 +161,7 @@ def _speed(plan: Plan, cases: Cases, open_writer: OpenWriter, progress: Progress
                 row = rows_for([key], paths[name], lambda key, e=example, w=write: _clocked(key, e.messages, w))[key]  # type: ignore[misc]
                 rows[name].append(row)
             tell(done)
-    return {name: _pace(some[1:] or some) for name, some in rows.items()}
+    return {"cores": os.cpu_count() or 0, **{name: _pace(some[1:] or some) for name, some in rows.items()}}
 
 
 def _clocked(key: str, messages: Messages, write: Callable[[Messages, int], Iterator[str]]) -> Row:

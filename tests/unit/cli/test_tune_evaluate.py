@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -124,3 +125,24 @@ def test_an_encoder_is_measured_on_the_repositorys_questions_and_says_where_they
     (tmp_path / "model").mkdir()
     ran = run("tune", "evaluate", "--run", trained("run"), "--data", data, "--encoder", tmp_path / "model", "--out", tmp_path / "out")
     assert (ran.status, "training/answers/v.jsonl is not there: run the command from the repository's folder" in ran.complained) == (1, True)
+
+
+def test_an_encoder_is_compared_with_the_one_in_use_and_its_figures_are_kept(run: Run, data: Path, trained: Callable[[str], Path], tmp_path: Path, encoder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = {"id": "v-1", "task": "plot", "question": "how does the lens get finished", "about": ["The Glass Harbour (1958)"], "from": ["The Glass Harbour (1958)/story/3"], "beside": [], "answer": "By touch."}
+    (tmp_path / "v.jsonl").write_text(json.dumps(answer) + "\n", "utf-8")
+    (tmp_path / "q.jsonl").write_text("", "utf-8")
+    (tmp_path / "model").mkdir()
+    other = SimpleNamespace(name="other", embed_queries=encoder.embed_queries, embed_passages=encoder.embed_passages, similarity=encoder.similarity)
+    for place, value in (("retrieval_report.ANSWERS", (tmp_path / "v.jsonl",)), ("retrieval_report.QUESTIONS", (tmp_path / "q.jsonl",)), ("retrieval_cases.side_of_all", lambda films: Side.TEST),
+                         ("retrieval_report.load_starter", lambda: SimpleNamespace(vectors={}, vectors_encoder=""))):  # fmt: skip
+        monkeypatch.setattr(f"botmovie.finetuning.{place}", value)
+    monkeypatch.setattr("botmovie.encoder.load_encoder", lambda folder=None: other if folder else encoder)
+    command = ("tune", "evaluate", "--run", trained("run"), "--data", data, "--asked", "0", "--encoder", tmp_path / "model", "--out", tmp_path / "out")
+    assert run(*command).status == 0
+    page = (tmp_path / "out" / "evaluation.md").read_text("utf-8")
+    assert "1 questions, 0 descriptions" in page
+    assert f"vectors of other against vectors of {encoder.name}" in page
+    monkeypatch.setattr("botmovie.finetuning.retrieval_report.report_of", None)
+    assert run(*command).status == 0
+    monkeypatch.setattr("botmovie.encoder.load_encoder", lambda folder=None: encoder)
+    assert "is the one in use" in run(*command).complained

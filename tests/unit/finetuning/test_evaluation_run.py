@@ -110,6 +110,7 @@ def test_both_models_answer_the_same_cases_and_are_compared(plan: Plan):
     assert (tuned["not_held"]["of"], tuned["accepted"]["of"], tuned["citations"]["share"], tuned["citations_wanted"]["share"]) == (1, 6, 1.0, 1.0)
     assert (result["compared"]["right"]["won"], result["compared"]["right"]["lost"]) == (7, 0)
     assert result["ability"]["base"]["all"]["of"] == 40
+    assert (result["speed"]["tuned"]["prompts"], result["speed"]["tuned"]["tokens"]) == (6, 2)
     assert {a["aim"]: a["reached"] for a in result["aims"]}["drafts accepted with nothing cut"]
 
 
