@@ -36,11 +36,13 @@ def _panel(title: str, lines: Mapping[str, Line], top: int, unit: str) -> str:
         parts.append(f'<line x1="{LEFT}" x2="{WIDTH - 12}" y1="{y:.1f}" y2="{y:.1f}" stroke="#ddd"/>')
         parts.append(f'<text x="{LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{low + share * (high - low):.3g}</text>')
     parts.append(f'<text x="{WIDTH - 12}" y="{floor + 16}" text-anchor="end">{escape(unit)} {last:g}</text>')
+    legend = LEFT + 8 * len(title) + 24
     for number, (name, line) in enumerate((n, ln) for n, ln in lines.items() if ln):
         colour = _COLOURS[number % len(_COLOURS)]
         path = " ".join(f"{LEFT + x / last * (WIDTH - 12 - LEFT):.1f},{floor - (y - low) / (high - low) * room:.1f}" for x, y in line)
         parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="1.6"/>')
         if len(line) <= FEW:
             parts += [f'<circle cx="{x}" cy="{y}" r="2.5" fill="{colour}"/>' for x, y in (p.split(",") for p in path.split())]
-        parts.append(f'<text x="{LEFT + max(120, 8 * len(title)) + 130 * number}" y="{top + 16}" fill="{colour}">{escape(name)}</text>')
+        parts.append(f'<text x="{legend}" y="{top + 16}" fill="{colour}">{escape(name)}</text>')
+        legend += 8 * len(name) + 24
     return "".join(parts)

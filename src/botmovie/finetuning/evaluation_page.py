@@ -89,7 +89,7 @@ def _system(result: Figures, pictures: dict[str, str]) -> list[str]:
     every = {name: system[name]["all"] for name in (BASE, TUNED)}
     rows = [(told, *(_share(every[name].get(key)) for name in every)) for key, told in _SYSTEM_ROWS if any(key in f for f in every.values())]
     rows += [(f"outcome {outcome}", *(str(every[name]["outcomes"].get(outcome, 0)) for name in every)) for outcome in sorted({o for f in every.values() for o in f["outcomes"]})]
-    rows.append(("seconds of an answer that the model drafted, median", *(f"{every[name].get('seconds', 0):g}" for name in every)))
+    rows.append(("seconds of an answer that the model drafted, median (not asked in turns)", *(f"{every[name].get('seconds', 0):g}" for name in every)))
     pictures["system.svg"] = draw_bars("Inside the whole program", {told: _bars(every, key) for key, told in _short(_SYSTEM_ROWS, every)})
     tasks = [(task, str(of["questions"]), *(_share(system[name]["by_task"][task].get(key), short=True) for key in ("written", "passed", "values") for name in (BASE, TUNED))) for task, of in system[TUNED]["by_task"].items()]
     heads = ("task", "questions", "base wrote", "tuned wrote", "base passed", "tuned passed", "base values", "tuned values")
@@ -134,11 +134,11 @@ def _runs(result: Figures, pictures: dict[str, str]) -> list[str]:
     if len(points) > 1:
         base = result["models"][BASE]["all"]
         panels = {
-            "shares over examples; 0 is the base": {told: [(0.0, _value(base, key)), *((float(r["examples"]), _value(r["figures"], key)) for r in points)] for key, told in (("right", "right"), ("accepted", "accepted"), ("not_held", "not held"), ("refused", "refused")) if key in base},
+            "shares": {told: [(0.0, _value(base, key)), *((float(r["examples"]), _value(r["figures"], key)) for r in points)] for key, told in (("right", "right"), ("accepted", "accepted"), ("not_held", "not held"), ("refused", "refused")) if key in base},
             "validation loss": {"validation": [(float(r["examples"]), r["validation_loss"]) for r in points if r["validation_loss"] is not None]},
         }
         pictures["learning-curve.svg"] = draw_panels(panels, unit="examples")
-        parts.append("![learning curve](learning-curve.svg)")
+        parts += ["Runs that differ in the share of the data alone; at 0 examples stands the base.", "![learning curve](learning-curve.svg)"]
     others = [run for run in runs[1:] if not run["on_curve"]]
     if others:
         bars = {run["name"] if run is runs[0] else run["differs"]: {name: _bar(run["figures"].get(key)) for name, key in (("right", "right"), ("accepted", "accepted"))} for run in (runs[0], *others)}
