@@ -12,6 +12,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from botmovie.cli.models import promote
 from botmovie.cli.tune_encoder import encoder
+from botmovie.cli.tune_evaluate import evaluate
 from botmovie.cli.tune_openai import openai
 from botmovie.cli.tune_review import review
 from botmovie.errors import NotFound
@@ -76,6 +77,8 @@ def writer(
     threads: Annotated[int, typer.Option(min=0, help="Threads; 0: as torch chooses.")] = 0,
     precision: Annotated[str, typer.Option(help="bf16 (autocast over float32 weights), fp32, or auto: bf16 where the device has it.")] = "auto",
     device: Annotated[str, typer.Option(help="auto, cpu or cuda.")] = "auto",
+    share: Annotated[float, typer.Option(help="Share of the answers for training to learn from, for a learning curve; a smaller one is part of a larger one.")] = 1.0,
+    without: Annotated[list[str] | None, typer.Option(help="Leave out of training, for an ablation: a task, a kind (\"hand q\", \"runtime\"), a source, \"by hand\" or \"by rule\". May be given several times.")] = None,
     parity: Annotated[int, typer.Option(min=0, help="Prompts on which the exported adapter is compared with the trained model.")] = 50,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the run in the folder.")] = False,
 ) -> None:
@@ -86,7 +89,7 @@ def writer(
 
     config = TrainingConfig(
         base=base, steps=steps, rank=rank, alpha=2.0 * rank, learning_rate=learning_rate, batch_tokens=batch_tokens, accumulate=accumulate, look_every=look_every,
-        patience=patience, seed=seed, threads=threads, precision=precision, device=device,
+        patience=patience, seed=seed, threads=threads, precision=precision, device=device, share=share, without=tuple(without or ()),
     )  # fmt: skip
     with _progress() as progress:
         task = progress.add_task("loading", total=steps)
@@ -111,5 +114,5 @@ def _progress() -> Progress:
     return Progress(*columns, console=Console(stderr=True), refresh_per_second=2)
 
 
-for command in (openai, promote, review):
+for command in (evaluate, openai, promote, review):
     app.command()(command)

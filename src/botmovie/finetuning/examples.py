@@ -36,7 +36,8 @@ MOST_SENTENCES = 4
 @dataclass(frozen=True, slots=True)
 class Example:
     """`template` names the rule or the hand that it comes from ("runtime/3", "hand p"); `base` is the same for all
-    renderings of one answer. `films` holds the ids of all films in the prompt, distracting ones included."""
+    renderings of one answer. `films` holds the ids of all films in the prompt, distracting ones included. `rests_on` numbers the
+    evidence that the wanted answer rests on; () where that is not known, or nothing."""
 
     id: str
     base: str
@@ -48,6 +49,7 @@ class Example:
     target: str
     evidence: tuple[EvidenceItem, ...]
     films: tuple[str, ...]
+    rests_on: tuple[int, ...] = ()
 
     @property
     def not_held(self) -> bool:
@@ -99,7 +101,7 @@ def parse_example(row: dict[str, Any]) -> Example:
     evidence = tuple(EvidenceItem(item["n"], _piece(item["item"]), item["score"]) for item in row["evidence"])
     messages = tuple({"role": str(m["role"]), "content": str(m["content"])} for m in row["messages"])
     texts = {name: str(row[name]) for name in ("id", "base", "task", "template", "question", "target")}
-    return Example(**texts, side=Side(row["side"]), messages=messages, evidence=evidence, films=tuple(row["films"]))
+    return Example(**texts, side=Side(row["side"]), messages=messages, evidence=evidence, films=tuple(row["films"]), rests_on=tuple(row.get("rests_on", ())))
 
 
 def _piece(row: dict[str, Any]) -> Fact | Passage:

@@ -59,6 +59,8 @@ def _of_writer(folder: Path) -> dict[str, Any]:
     sources = [[s["source"], s["licence"]] for s in run.get("sources", [])]
     best: dict[str, Any] = next((look for look in run.get("looks", []) if look["step"] == run.get("best_step")), {})
     options = " ".join(f"--{k.replace('_', '-')} {config[k]}" for k in ("base", "steps", "rank", "learning_rate", "batch_tokens", "accumulate", "look_every", "patience", "seed") if k in config)
+    options += f" --share {config['share']}" if config.get("share", 1.0) != 1.0 else ""
+    options += "".join(f" --without {name!r}" for name in config.get("without", ()))
     return {
         "kind": "adapter", "base": base, "config": {k: v for k, v in config.items() if k != "base"},
         "data": {"sha256": run.get("data_sha256"), "examples": run.get("examples"), "sources": sources},

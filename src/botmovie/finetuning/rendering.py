@@ -59,7 +59,8 @@ def render(
         if all(neutralised(sentence) in notes for sentence in wanted.needed):
             seen = [item for item in evidence if any(neutralised(s) in notes for s in split_sentences(item.text))]
             shown = tuple(replace(item, n=n) for n, item in enumerate(seen, 1))
+            rests_on = tuple(item.n for item in shown if any(sentence in item.text for sentence in wanted.needed))
             return Example(
-                wanted.id, wanted.base, wanted.task, wanted.template, wanted.side, wanted.question, tuple(messages), wanted.target, shown, ids
+                wanted.id, wanted.base, wanted.task, wanted.template, wanted.side, wanted.question, tuple(messages), wanted.target, shown, ids, rests_on
             )  # fmt: skip
     return None

@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,13 @@ from botmovie.finetuning.retrieval_pairs import vectors_of
 from botmovie.finetuning.split import Side
 from botmovie.ingest.starter import load_starter
 from botmovie.retrieval.search import gate, reciprocal_rank_fusion, score_fusion
+
+ANSWERS = (Path("training/answers/v.jsonl"),)
+QUESTIONS = (*(Path(f"training/questions/{hand}.jsonl") for hand in "abcefg"), Path("training/descriptions/w.jsonl"))
+"""Files of the repository that cases come from."""
+KEYWORDS = "keyword search (BM25)"
+ARMS = ("vectors of", "both by ranks,", "both by scores,")
+"""Rankings of an encoder, each named with its name behind."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,7 @@ def rows_of(catalogue: Catalogue, cases: Sequence[RetrievalCase], encoders: Sequ
     passages = [p for film in films for p in catalogue.passages_of(film, spoilers=SpoilerLevel.FULL)]
     film_of, ids = {p.id: p.film_id for p in passages}, [p.id for p in passages]
     starter = load_starter()
-    yield "keyword search (BM25)", measure(cases, _ids(Arms(catalogue, ids).keyword), film_of)
+    yield KEYWORDS, measure(cases, _ids(Arms(catalogue, ids).keyword), film_of)
     for encoder in encoders:
         vectors = vectors_of(passages, encoder, starter.vectors if encoder.name == starter.vectors_encoder else {})
         arms = Arms(catalogue, ids, encoder, np.stack([vectors[i] for i in ids]))
@@ -86,6 +93,24 @@ def table_row(name: str, measured: Sequence[Measured]) -> str:
     return f"| {name} | {' | '.join(f'{c:.3f}' for c in columns)} |"
 
 
+def report_of(catalogue: Catalogue, cases: Sequence[RetrievalCase], current: OnnxEncoder, candidate: OnnxEncoder) -> dict[str, Any]:
+    """All rankings with both encoders; how each ranking with the candidate compares with that of the current one, and its vectors with keyword search, by
+    nDCG case by case."""
+    found = dict(rows_of(catalogue, cases, [current, candidate]))
+    pairs = [*((f"{arm} {candidate.name}", f"{arm} {current.name}") for arm in ARMS), (f"{ARMS[0]} {candidate.name}", KEYWORDS)]
+    return {
+        "rankings": [{"ranking": name, **figures_of(measured)} for name, measured in found.items()],
+        "compared": [[ours, theirs, asdict(compare(scores_of(found[ours]), scores_of(found[theirs])))] for ours, theirs in pairs if ours != theirs],
+    }  # fmt: skip
+
+
+def figures_of(measured: Sequence[Measured]) -> dict[str, Any]:
+    """nDCG@10 and recall@10 of each kind of case, with their number, and the mean nDCG of both."""
+    means = {kind.value: mean_of(measured, lambda case, kind=kind: case.kind is kind) for kind in CaseKind}  # type: ignore[misc]
+    told = {name: {"cases": m.cases, "ndcg": round(m.ndcg, 4), "recall": round(m.recall, 4)} for name, m in means.items()}
+    return {**told, "ndcg": round(head_figure(measured), 4)}
+
+
 def scores_of(measured: Sequence[Measured]) -> dict[str, float]:
     """nDCG by case."""
     return {m.case.id: round(m.ndcg, 5) for m in measured}
@@ -96,8 +121,8 @@ def main() -> None:
     parser.add_argument("--catalogue", type=Path, required=True)
     parser.add_argument("--encoder", type=Path, action="append", default=[])
     parser.add_argument("--side", type=Side, default=Side.TEST)
-    parser.add_argument("--answers", type=Path, nargs="+", default=[Path("training/answers/v.jsonl")])
-    parser.add_argument("--questions", type=Path, nargs="+", default=[*(Path(f"training/questions/{hand}.jsonl") for hand in "abcefg"), Path("training/descriptions/w.jsonl")])
+    parser.add_argument("--answers", type=Path, nargs="+", default=list(ANSWERS))
+    parser.add_argument("--questions", type=Path, nargs="+", default=list(QUESTIONS))
     parser.add_argument("--scores", type=Path)
     options = parser.parse_args()
     catalogue = open_sqlite_catalogue(f"sqlite:///{options.catalogue.resolve()}")

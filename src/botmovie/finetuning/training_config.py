@@ -17,7 +17,7 @@ class TrainingConfig:
     The learning rate rises over `warm_up` steps and then falls along a cosine to a tenth. Every `look_every` steps the validation loss is
     measured, and drafts for `drafts` validation examples are written and checked; after `patience` looks that are no better the run ends. `threads` 0: as
     torch chooses. `precision` is bf16 (autocast over float32 weights), fp32, or auto: bf16 where the device computes with it. A processor that has
-    no instructions for bf16 imitates it, many times slower.
+    no instructions for bf16 imitates it, many times slower. `share` and `without` say which part of the training side is learned from (`subsets.py`).
     """
 
     base: str = "embedded"
@@ -39,17 +39,25 @@ class TrainingConfig:
     threads: int = 0
     precision: str = "auto"
     device: str = "auto"
+    share: float = 1.0
+    without: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.precision not in ("auto", "bf16", "fp32"):
             raise BadInput(f"The precision is auto, bf16 or fp32, not {self.precision!r}.")
         if min(self.steps, self.rank, self.batch_tokens, self.accumulate, self.look_every, self.patience) < 1:
             raise BadInput("Steps, rank, tokens of a batch, batches of a step, steps between looks and patience are at least 1.")
+        if not 0 < self.share <= 1:
+            raise BadInput(f"The share of the training side is more than 0 and at most 1, not {self.share:g}.")
 
     @property
     def identity(self) -> str:
         """A hash of what decides the course of a run; a run goes on only with the same."""
         kept = {name: value for name, value in asdict(self).items() if name not in ("threads", "device", "patience")}
+        if self.share == 1:
+            del kept["share"]
+        if not self.without:
+            del kept["without"]
         return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()[:16]
 
 

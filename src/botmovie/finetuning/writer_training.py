@@ -27,6 +27,7 @@ from botmovie.finetuning.lora import adapter_of, put_adapter, with_lora
 from botmovie.finetuning.patience import Patience
 from botmovie.finetuning.run_state import RunState, load_state, save_state, states
 from botmovie.finetuning.split import Side
+from botmovie.finetuning.subsets import part_of
 from botmovie.finetuning.training_config import Look, Progress, TrainingConfig
 from botmovie.verification.verify import Similarity
 
@@ -58,13 +59,14 @@ def train_writer(
     """Train on the examples of the folder `data` and write the run into `out`; the model returned has the best look's adapter.
 
     `similarity` is the encoder's, for checking drafts. Raises NotFound without examples, BadInput where `out` holds a run
-    already (give `resume`) or another one than this, ModelMissing.
+    already (give `resume`) or another one than this, or for a part of the data that is not there, ModelMissing.
     """
     if states(out) and not resume:
         raise BadInput(f"{out} holds a run already: give --resume to go on with it, or another folder.")
     training, validation = (list(load_examples(data / file_of(side))) for side in (Side.TRAINING, Side.VALIDATION))
     if not training or not validation:
         raise BadInput(f"{data} holds no examples for training or none for validation: make more with botmovie tune data.")
+    training = part_of(training, config.share, config.without)
     run = _Run(config, data, out, similarity, base or load_base(config.base), training, validation)
     if resume:
         run.go_on()

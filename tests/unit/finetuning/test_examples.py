@@ -14,9 +14,17 @@ from botmovie.finetuning.examples import load_examples, save_examples
 
 def test_an_example_comes_back_from_its_file_as_it_was(make_example, fact, tmp_path: Path):
     example = make_example()
-    example = replace(example, evidence=(*example.evidence, EvidenceItem(2, fact)))
+    example = replace(example, evidence=(*example.evidence, EvidenceItem(2, fact)), rests_on=(2,))
     save_examples([example], tmp_path / "one.jsonl")
     assert list(load_examples(tmp_path / "one.jsonl")) == [example]
+
+
+def test_a_file_from_before_it_was_known_what_answers_rest_on_can_be_read(make_example, tmp_path: Path):
+    path = tmp_path / "one.jsonl"
+    save_examples([make_example()], path)
+    path.write_text(path.read_text("utf-8").replace(', "rests_on": []', ""), "utf-8")
+    assert "rests_on" not in path.read_text("utf-8")
+    assert list(load_examples(path)) == [make_example()]
 
 
 def test_a_missing_file_is_told_with_the_command_that_makes_it(tmp_path: Path):

@@ -28,6 +28,7 @@ def test_every_rendering_shows_what_the_answer_rests_on(prepared, number: int):
         shown = " ".join(i.text for i in example.evidence)
         sentences = [s for ref in wanted.rests_on for s in [_sentence(prepared, ref)]]
         assert all(s in example.messages[1]["content"] and s in shown for s in sentences)
+        assert example.rests_on == tuple(i.n for i in example.evidence if any(s in i.text for s in sentences)) != ()
 
 
 def _sentence(prepared, ref: str) -> str:

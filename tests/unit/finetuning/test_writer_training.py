@@ -136,6 +136,13 @@ def test_a_run_is_not_written_over_nor_gone_on_with_other_settings(base, data: P
         train_writer(data, tmp_path / "run", replace(HERE, seed=5), base=base(), resume=True)
 
 
+def test_a_part_of_the_data_is_learned_from_and_told(base, data: Path, tmp_path: Path, make_example):
+    save_examples([make_example(id=f"{kind}-{i}", template=f"hand {kind}") for kind in "pq" for i in range(5)], data / file_of(Side.TRAINING))
+    train_writer(data, tmp_path / "run", replace(HERE, steps=1, without=("hand q",)), base=base())
+    facts = json.loads((tmp_path / "run" / "run.json").read_text("utf-8"))
+    assert (facts["examples"], facts["config"]["without"], facts["config"]["share"]) == (5, ["hand q"], 1.0)
+
+
 def test_without_examples_or_a_run_it_says_what_to_do(base, data: Path, tmp_path: Path):
     with pytest.raises(NotFound, match="botmovie tune data"):
         train_writer(tmp_path / "nothing", tmp_path / "run", HERE, base=base())
