@@ -77,7 +77,7 @@ def _ambiguous(interpretation: Interpretation, evidence: Evidence) -> Draft:
 
 
 def _brief(row: Row, interpretation: Interpretation) -> str:
-    if row.note in {"describe", "ask", "film", "identify"}:
+    if row.note in {"describe", "ask", "ending", "film", "identify"}:
         return ""
     return row_sentence(row)
 
@@ -87,7 +87,7 @@ def _false_premise(evidence: Evidence) -> Draft:
     if not wrong:
         return Draft(evidence.reason, MODEL)
     sentences = list(dict.fromkeys(claim_sentence(c) for c in wrong))
-    told = [row_sentence(r) for r in evidence.rows[:3] if r.note not in {"describe", "ask", *(c.field for c in wrong)}]
+    told = [row_sentence(r) for r in evidence.rows[:3] if r.note not in {"describe", "ask", "ending", *(c.field for c in wrong)}]
     if wrong[0].field in {"awards", "nominations"}:
         told = []
     values = tuple(v for c in wrong for v in c.actual)[:6]

@@ -26,6 +26,9 @@ _NUMBERED = frozenset({"year", "years", "runtime", "budget", "gross", "profit", 
 ORDERS_OF_FILMS = frozenset({"year", "runtime", "budget", "gross", "profit", "oscars_won", "nominations", "awards_won", "popularity", "series_number"})
 ORDERS_OF_PEOPLE = frozenset({"born", "died", "age", "films", "oscars_won", "nominations", "popularity", "cast_order"})
 
+_SAID_BY_ELEMENTS = frozenset("title titles series character characters countries nationalities source_authors".split())
+"""Fields whose values a question names, if it means any: they are never put into a query from what other questions named."""
+
 Children = Mapping[str, frozenset[str]]
 """For the word of an expression ("" for the outermost) the tokens seen in it."""
 
@@ -97,7 +100,18 @@ class Grammar:
             return False
         if token.startswith("@"):
             return self._fits(now, int(token[1:]))
+        if token.startswith('"') and now.head in _SAID_BY_ELEMENTS:
+            return False
+        if token[1:] in _SAID_BY_ELEMENTS and token.startswith("(") and not self._is_said(token[1:]):
+            return False
         return token in self._children.get(now.head, ()) and self._stands(now, token)
+
+    def _is_said(self, head: str) -> bool:
+        """Whether some element may stand in an expression."""
+        self._open.append(_Open(head))
+        said = any(self._fits(self._open[-1], i) for i in range(len(self._elements)))
+        self._open.pop()
+        return said
 
     def take(self, token: str) -> None:
         if token == CLOSE:

@@ -35,6 +35,7 @@ _COMPLETED = frozenset({"place", "year", "genre"})
 _DENIALS = frozenset("not no non nor neither without except excluding besides minus but never".split())
 _OF_FILMS = frozenset({"film", "series"})
 _MOST_FILMS = 4
+_ENDINGS = frozenset("end ending endings twist twists spoiler spoilers finale".split())
 _DENIED_WITHIN = 3
 """Words before a condition among which a denial is about it."""
 _RELATIVES = frozenset("sequel sequels prequel prequels remake remakes remade followup".split())
@@ -64,6 +65,8 @@ def learned_query(
     if trust < SURE or (parsed.query.intent is Intent.OUT_OF_SCOPE and not foreign(staged.reading.masked)):
         return None
     parsed = replace(parsed, query=_completed(parsed.query, shown, parsed.tokens))
+    if "ending" in parsed.query.fields and _denied(staged.reading):
+        return replace(parsed.query, intent=Intent.DESCRIBE, fields=(), confidence=round(trust, 3))
     query = _won(in_their_roles(_in_series(parsed.query, catalogue), staged.reading, catalogue), staged.reading)
     return replace(query, confidence=round(trust, 3))
 
@@ -135,6 +138,13 @@ def _completed(query: Query, shown: Shown, tokens: Sequence[str]) -> Query:
     return query if subject == (query.subject or Selection(Kind.FILM)) else replace(query, subject=subject)
 
 
+def _denied(reading: Reading) -> bool:
+    """Whether the ending is spoken of because it is not to be told: "without giving the ending away"."""
+    denials = [c.end for c in reading.cues if c.kind == "neg"] + [i + 1 for i, w in enumerate(reading.words) if w in _DENIALS]
+    endings = [c.start for c in reading.cues if c.kind == "ending"] + [i for i, w in enumerate(reading.words) if w in _ENDINGS]
+    return any(0 <= ending - denial <= _DENIED_WITHIN for ending in endings for denial in denials)
+
+
 def _won(query: Query, reading: Reading) -> Query:
     """ "What did it win?" asks for what was won, not for nominations too."""
     if query.fields == ("awards",) and query.award is None and reading.has("won") and not reading.has("nominated"):
@@ -163,7 +173,22 @@ def in_their_roles(query: Query, reading: Reading, catalogue: Catalogue) -> Quer
     said = {c.value for c in reading.cues if c.kind == "role"}
     if query.subject is None or query.subject.kind is not Kind.FILM:
         return query
-    return replace(query, subject=replace(query.subject, conditions=tuple(_in_their_role(c, said, catalogue) for c in query.subject.conditions)))
+    conditions = _changed_over(query.subject.conditions, catalogue)
+    return replace(query, subject=replace(query.subject, conditions=tuple(_in_their_role(c, said, catalogue) for c in conditions)))
+
+
+def _changed_over(conditions: tuple[Filter | AnyOf, ...], catalogue: Catalogue) -> tuple[Filter | AnyOf, ...]:
+    """The conditions with two people in each other's roles, where neither has their own and each has the other's."""
+    named = [(i, c, c.value.ids[0]) for i, c in enumerate(conditions) if isinstance(c, Filter) and c.field in ROLE_FIELDS and isinstance(c.value, Selection) and c.value.ids]
+    if len(named) != 2 or named[0][1].field == named[1][1].field:
+        return conditions
+    (i, one, first), (j, other, second) = named
+    of_first, of_second = ({c.role.value for c in catalogue.filmography(person)} for person in (first, second))
+    if one.field in of_first or other.field in of_second or other.field not in of_first or one.field not in of_second:
+        return conditions
+    out = list(conditions)
+    out[i], out[j] = replace(one, field=other.field), replace(other, field=one.field)
+    return tuple(out)
 
 
 def _in_their_role(condition: Filter | AnyOf, said: set[object], catalogue: Catalogue) -> Filter | AnyOf:
