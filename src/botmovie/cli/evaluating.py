@@ -22,6 +22,8 @@ from botmovie.evaluation.cases import Case, load_cases
 from botmovie.evaluation.grading import Ask, Figure, Judge, Report, grade, run_cases
 from botmovie.evaluation.page import render_page
 from botmovie.evaluation.sampling import sample
+from botmovie.retrieval import Search
+from botmovie.retrieval.identifying import identify
 from botmovie.settings import load_settings
 from botmovie.understanding import build_scope, build_understander
 from botmovie.understanding.conversation import Context
@@ -112,12 +114,17 @@ def _tot(wanted: Wanted) -> Report:
     with open_search(load_settings()) as (catalogue, search):
         meant = [(r, film) for r in requests if (film := tot.film_meant(r, catalogue)) is not None]
         drawn = sample(meant, wanted.size, wanted.seed)
-        ours = tot.ranks(drawn, lambda text, limit: [s.film_id for s in search.films_for(text, limit=limit)])
+        ours = tot.ranks(drawn, lambda text, limit: _by_all(search, text, limit))
         keywords = tot.ranks(drawn, lambda text, limit: _by_keywords(catalogue, text, limit))
         cases = [tot.case_of(r, film, f.label) for r, film in drawn if (f := catalogue.film(film)) is not None]
     report = _graded(cases, wanted, tot.judge_film)
     note = f"{len(meant)} of {len(requests)} requests mean a film that the catalogue holds with a text; only those count."
     return replace(report, figures=(*tot.figures("program", ours), *tot.figures("BM25 alone", keywords)), notes=(note,))
+
+
+def _by_all(search: Search, text: str, limit: int) -> list[str]:
+    """Films as the program puts them in order for a description: a few by all of their text, the others by their best passage."""
+    return list(dict.fromkeys([*(one.film.id for one in identify(text, search)), *(one.film_id for one in search.films_for(text, limit=limit))]))[:limit]
 
 
 def _by_keywords(catalogue: Catalogue, text: str, limit: int) -> list[str]:
