@@ -111,7 +111,7 @@ def refer(reading: Reading, scene: Scene, context: Context, catalogue: Catalogue
     return found
 
 
-_SPOKEN_OF_FILM = re.compile(r"(?i)\b(?:that|this|the) (?:film|movie|one|picture)(?:['’]s)?(?!\w)|\bits(?!\w)|\bit(?![\w'’])")
+_SPOKEN_OF_FILM = re.compile(r"(?i)\b(?:that|this|the) (?:film|movie|one|picture)(?:['’]s)?(?!\w)|\bits(?!\w)|\bit(?![\w'’])|\bthat(?=\s*[?.!,]|\s+or\b|\s*$)")
 _SPOKEN_OF_PERSON = re.compile(r"(?i)\b(?:that (?:actor|actress|director|guy|woman|man|person)|the same (?:director|actor|person)|he|she|him|his|hers?)(?![\w'’])")
 _AFTER_AN_OBJECT = frozenset("in with to and or on at for from too as be again before after when while then than by during instead not also ever".split())
 

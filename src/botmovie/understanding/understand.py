@@ -112,6 +112,10 @@ class Understander:
         absent = relative_meant(staged, self.catalogue)
         if absent:
             return self._interpret(staged, Query(Intent.DESCRIBE, text=text), missing=(absent,))
+        if context.last is not None and conversation.spelled_out(whole, context, self.catalogue) is not None:
+            learned = self._parsed(staged, whole, context)
+            if learned is not None:
+                return learned
         carried = self._carried(staged, context)
         if carried is not None:
             return self._settled_scope(staged, carried, text, whole)
