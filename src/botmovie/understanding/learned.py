@@ -20,7 +20,7 @@ from botmovie.understanding.reading import Reading
 from botmovie.understanding.scene import Scene, default_role, entity_of
 from botmovie.understanding.staging import Stage
 
-SURE = 0.6
+SURE = 0.45
 """Trust from which on the query is taken."""
 NAME_LEFT_OUT, CONDITION_LEFT_OUT, ONE_OF_SEVERAL = 0.5, 0.7, 0.5
 """By what trust shrinks for every name and every condition that the query leaves out, and where several things are asked and it

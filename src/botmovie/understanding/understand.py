@@ -52,8 +52,8 @@ from botmovie.understanding.tokens import Token, tokenize
 _WITH_WORDS = frozenset({Intent.ASK, Intent.IDENTIFY, Intent.RECOMMEND, Intent.GENRE, Intent.OUT_OF_SCOPE, Intent.HELP})
 """Intents whose query carries the question's own words."""
 
-_PLAIN = frozenset({Intent.LOOKUP, Intent.FIND, Intent.CHECK, Intent.RECOMMEND, Intent.COMPARE, Intent.OUT_OF_SCOPE, Intent.HELP})
-"""What the frames are left to read alone where they explain every word."""
+_PLAIN = frozenset({Intent.OUT_OF_SCOPE, Intent.HELP})
+"""What the frames are left to read alone where they explain every word, beside what is asked of one thing that is named."""
 
 SURELY_ASIDE = 0.8
 """How sure the parser has to be that a text is not about films where words in it may be a title that is not held."""
@@ -135,7 +135,7 @@ class Understander:
         if staged.reading.leftover():
             return False
         query = frame(staged)
-        return query is not None and query.intent in _PLAIN
+        return query is not None and (query.intent in _PLAIN or (query.intent is Intent.LOOKUP and len(staged.reading.links) == 1))
 
     def _parsed(self, staged: Stage, whole: str, context: Context) -> Interpretation | None:
         """What the learned parser reads, where it is sure. What leans on an earlier turn without "it" or "she" is left to the frames."""
