@@ -22,9 +22,9 @@ from botmovie.understanding.staging import Stage
 
 SURE = 0.45
 """Trust from which on the query is taken."""
-NAME_LEFT_OUT, CONDITION_LEFT_OUT, ONE_OF_SEVERAL = 0.5, 0.7, 0.5
-"""By what trust shrinks for every name and every condition that the query leaves out, and where several things are asked and it
-tells fewer."""
+NAME_LEFT_OUT, CONDITION_LEFT_OUT, ONE_OF_SEVERAL, UNKNOWN_NAME, NOTHING_NAMED = 0.5, 0.7, 0.5, 0.4, 0.7
+"""By what trust shrinks for every name and every condition that the query leaves out, where several things are asked and it tells
+fewer, for every name that nobody here bears, and for films of a question that names nothing."""
 RATHER_A_STORY, LEAST_STORY, A_FIELD = 0.5, 0.25, 0.5
 """By what it shrinks where the wordings' head takes the question for one about the story: from which probability of that, and
 below which of the field."""
@@ -54,9 +54,11 @@ def learned_query(
         return None
     known = _of_characters(staged.scene, catalogue)
     unknown = [name for name in _unknown_names(staged.reading, shown, common) if name not in known]
-    trust = parsed.confidence * _minded(shown, parsed.query.intent, parsed.tokens) * NAME_LEFT_OUT ** len(unknown)
+    trust = parsed.confidence * _minded(shown, parsed.query.intent, parsed.tokens) * UNKNOWN_NAME ** len(unknown)
+    if parsed.query.intent in _OF_SETS and all(e.sort == "number" for e in shown.elements):
+        trust *= NOTHING_NAMED
     parsed = replace(parsed, query=_also_asked(parsed.query, staged))
-    if parsed.query.intent is Intent.LOOKUP and len({c.value for c in (*staged.asked_fields, *staged.asked_roles)}) > len(parsed.query.fields):
+    if parsed.query.intent is Intent.LOOKUP and _left_unasked(parsed.query, parsed.tokens, staged):
         trust *= ONE_OF_SEVERAL
     if staged.reading.has("else") and parsed.query.intent is Intent.LOOKUP:
         trust *= ONE_OF_SEVERAL  # "what other films did its cameraman shoot?" asks for films, not for him
@@ -69,6 +71,13 @@ def learned_query(
         return replace(parsed.query, intent=Intent.DESCRIBE, fields=(), confidence=round(trust, 3))
     query = _won(in_their_roles(_in_series(parsed.query, catalogue), staged.reading, catalogue), staged.reading)
     return replace(query, confidence=round(trust, 3))
+
+
+def _left_unasked(query: Query, tokens: Sequence[str], staged: Stage) -> bool:
+    """Whether the question asks for more things than the query tells or takes for conditions."""
+    told = {token.removeprefix("(") for token in tokens}
+    asked = {str(c.value) for c in staged.asked_roles} | {str(c.value[1]) for c in staged.asked_fields}
+    return len(asked - told - set(query.fields)) + len(asked & set(query.fields)) > len(query.fields)
 
 
 def _also_asked(query: Query, staged: Stage) -> Query:

@@ -135,7 +135,8 @@ class Understander:
         if staged.reading.leftover():
             return False
         query = frame(staged)
-        return query is not None and (query.intent in _PLAIN or (query.intent is Intent.LOOKUP and len(staged.reading.links) == 1))
+        asked = {str(c.value) for c in (*staged.asked_roles, *staged.asked_fields)}
+        return query is not None and (query.intent in _PLAIN or (query.intent is Intent.LOOKUP and len(staged.reading.links) == 1 and len(asked) <= 1))
 
     def _parsed(self, staged: Stage, whole: str, context: Context) -> Interpretation | None:
         """What the learned parser reads, where it is sure. What leans on an earlier turn without "it" or "she" is left to the frames."""
