@@ -71,7 +71,8 @@ class Linker:
         exact = self._exact(tokens, taken)
         blocked = [i < len(taken) and taken[i] for i in range(len(tokens))]
         sure = [link for link in exact if not link.weak and (link.size > 1 or link.names[0].sort == "title")]
-        fuzzy = self._resembler.around_odd_words(tokens, blocked, sure)
+        mixed = _mixed_case(tokens)
+        fuzzy = [link for link in self._resembler.around_odd_words(tokens, blocked, sure) if not (mixed and link.size == 1 and _in_capital_run(tokens, link.start, link.end))]
         held = _cover(len(tokens), [link for link in without_overlaps([*exact, *fuzzy]) if not link.weak])
         mended = tuple(t if held[i] or t.mark or blocked[i] else replace(t, folded=self.speller.correct(t.folded) or t.folded) for i, t in enumerate(tokens))
         if any(a.folded != b.folded for a, b in zip(mended, tokens, strict=True)):
@@ -198,7 +199,8 @@ class Linker:
         first = all(t.mark for t in tokens[:start]) or tokens[start - 1].text in ".?!"
         if not part and names[0].sort != "short" and mixed and len(words) == 1 and words[0].capital and self._goes_on(tokens, start, end):
             return True
-        if (part or names[0].sort == "short") and mixed and len(words) == 1 and (_in_capital_run(tokens, start, end) or words[0].folded in FILM_TALK):
+        within = _in_capital_run(tokens, start, end) or (names[0].sort == "character" and words[0].capital and _owns_a_name(tokens, end))
+        if (part or names[0].sort == "short") and mixed and len(words) == 1 and (within or words[0].folded in FILM_TALK):
             return True
         known_word = lone is not False and self._rank(words[0].folded) is not None
         owns = end < len(tokens) and tokens[end].folded == "s" and words[-1].capital  # "Truman's home town"
@@ -260,9 +262,16 @@ def _quoted(tokens: Sequence[Token], start: int, end: int) -> bool:
 _HONORIFICS = frozenset("nurse captain dr doctor mr mrs miss ms lady lord sir king queen prince princess professor detective inspector sergeant colonel general major lieutenant private officer agent uncle aunt father mother sister brother judge saint don".split())
 
 
+def _owns_a_name(tokens: Sequence[Token], end: int) -> bool:
+    """Whether a possessive follows, and behind it a word with a capital: "Grandfather's Umbrella Factory" is one title."""
+    return end + 1 < len(tokens) and tokens[end].folded == "s" and tokens[end + 1].capital
+
+
 def _in_capital_run(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Whether capitalised words stand right beside: a part of a name does not name anybody within a longer one."""
     at = start - 2 if start > 1 and tokens[start - 1].text in "-–" else start - 1
+    while at > 1 and tokens[at].capital and tokens[at].folded in FUNCTION_WORDS and tokens[at - 1].capital:
+        at -= 1  # "Moon Over Kampala"
     before = tokens[at] if start else None
     after = tokens[end] if end < len(tokens) else None
     left = before is not None and before.capital and before.folded not in FUNCTION_WORDS and before.folded not in _HONORIFICS and not (at == 0 or tokens[at - 1].text in ".?!")
