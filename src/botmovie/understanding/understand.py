@@ -112,14 +112,15 @@ class Understander:
         absent = relative_meant(staged, self.catalogue)
         if absent:
             return self._interpret(staged, Query(Intent.DESCRIBE, text=text), missing=(absent,))
-        if context.last is not None and conversation.spelled_out(whole, context, self.catalogue) is not None:
-            learned = self._parsed(staged, whole, context)
+        spelled = conversation.spelled_out(whole, context, self.catalogue) if context.last is not None else None
+        if spelled is not None:
+            learned = self._parsed(self._stage(spelled, Context(())), spelled, Context(()))
             if learned is not None:
                 return learned
         carried = self._carried(staged, context)
         if carried is not None:
             return self._settled_scope(staged, carried, text, whole)
-        if before or not self._is_plain(staged):
+        if spelled is None and (before or not self._is_plain(staged)):
             learned = self._parsed(self._stage(whole, context) if before else staged, whole, context)
             if learned is not None:
                 return learned
@@ -139,15 +140,9 @@ class Understander:
         return query is not None and (query.intent in _PLAIN or (query.intent is Intent.LOOKUP and len(staged.reading.links) == 1 and len(asked) <= 1))
 
     def _parsed(self, staged: Stage, whole: str, context: Context) -> Interpretation | None:
-        """What the learned parser reads, where it is sure. What leans on an earlier turn without "it" or "she" is left to the frames."""
-        if self.parser is None:
+        """What the learned parser reads, where it is sure. What follows a turn and names nothing is left to the frames."""
+        if self.parser is None or (context.last is not None and not staged.reading.links):
             return None
-        if context.last is not None:
-            spelled = conversation.spelled_out(whole, context, self.catalogue)
-            if spelled is not None:
-                staged, whole = self._stage(spelled, Context(())), spelled
-            elif not staged.reading.links:
-                return None
         query = learned_query(self.parser, staged, self.phrases, self.catalogue, self.linker.everyday, self.scope.wordings.likely, self.scope.off_topic)
         if query is None:
             return None
